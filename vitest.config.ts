@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['lib/**/*.test.ts', 'test/**/*.test.ts', 'functions/**/*.test.ts'],
+    exclude: ['test/aws/**', 'test/deployed/**', 'node_modules/**'],
+    pool: 'threads',
+    testTimeout: 30_000,
+  },
+});

@@ -1,0 +1,325 @@
+/**
+ * The estate: an immutable picture of one account and Region, and of what could not be read.
+ *
+ * Every part that a read can fail to deliver is a `Part`: either read, or unreadable with the reason.
+ * An empty list therefore always means "there is none", never "we were not allowed to look".
+ * The shapes are ours and small; `lib/aws` translates AWS's answers into them once.
+ */
+
+/** What a read gave, or why it gave nothing. */
+export type Part<T> =
+  | { readonly status: 'read'; readonly value: T }
+  | { readonly status: 'unreadable'; readonly reason: string };
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface Vpc {
+  readonly vpcId: string;
+  readonly ownerId: string;
+  /** IPv4 CIDR blocks in state `associated`, the primary one first. */
+  readonly cidrBlocks: readonly string[];
+  readonly ipv6CidrBlocks: readonly string[];
+  readonly isDefault: boolean;
+  readonly enableDnsSupport: Part<boolean>;
+  readonly enableDnsHostnames: Part<boolean>;
+  readonly tags: Tags;
+}
+
+export interface Subnet {
+  readonly subnetId: string;
+  readonly vpcId: string;
+  /** The account that owns the subnet; another account than the estate's means it is shared with us. */
+  readonly ownerId: string;
+  readonly availabilityZone: string;
+  readonly availabilityZoneId?: string;
+  /** Absent in an IPv6-only subnet. */
+  readonly cidrBlock?: string;
+  readonly ipv6CidrBlocks: readonly string[];
+  readonly enableDns64: boolean;
+  readonly outpostArn?: string;
+  readonly tags: Tags;
+}
+
+export type RouteDestination = { readonly cidr: string } | { readonly prefixListId: string };
+
+/** The members of EC2's `Route` that can be its target, as a union. */
+export type RouteTarget =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'internetGateway'; readonly id: string }
+  | { readonly kind: 'egressOnlyInternetGateway'; readonly id: string }
+  | { readonly kind: 'virtualPrivateGateway'; readonly id: string }
+  | { readonly kind: 'natGateway'; readonly id: string }
+  | { readonly kind: 'vpcEndpoint'; readonly id: string }
+  | { readonly kind: 'networkInterface'; readonly id: string; readonly instanceId?: string }
+  | { readonly kind: 'transitGateway'; readonly id: string }
+  | { readonly kind: 'coreNetwork'; readonly id: string }
+  | { readonly kind: 'vpcPeeringConnection'; readonly id: string }
+  | { readonly kind: 'localGateway'; readonly id: string }
+  | { readonly kind: 'carrierGateway'; readonly id: string }
+  | { readonly kind: 'other'; readonly id: string };
+
+export interface Route {
+  readonly destination: RouteDestination;
+  readonly target: RouteTarget;
+  readonly state: 'active' | 'blackhole' | 'filtered';
+  /** `propagated`: EC2's Origin EnableVgwRoutePropagation or Advertisement. */
+  readonly origin: 'static' | 'propagated';
+}
+
+export type RouteTableAssociation =
+  | { readonly associationId: string; readonly kind: 'main' }
+  | { readonly associationId: string; readonly kind: 'subnet'; readonly subnetId: string }
+  | { readonly associationId: string; readonly kind: 'gateway'; readonly gatewayId: string };
+
+export interface RouteTable {
+  readonly routeTableId: string;
+  readonly vpcId: string;
+  readonly ownerId: string;
+  readonly routes: readonly Route[];
+  /** Only associations in state `associated`. */
+  readonly associations: readonly RouteTableAssociation[];
+  readonly tags: Tags;
+}
+
+export interface NatGatewayAddress {
+  readonly privateIp?: string;
+  readonly publicIp?: string;
+  readonly networkInterfaceId?: string;
+}
+
+export interface NatGateway {
+  readonly natGatewayId: string;
+  readonly vpcId: string;
+  readonly state: string;
+  readonly connectivityType: 'public' | 'private';
+  readonly availabilityMode: 'zonal' | 'regional';
+  /** Absent on a Regional NAT gateway. */
+  readonly subnetId?: string;
+  readonly addresses: readonly NatGatewayAddress[];
+  readonly tags: Tags;
+}
+
+export interface VpcEndpoint {
+  readonly vpcEndpointId: string;
+  readonly vpcId: string;
+  readonly ownerId: string;
+  readonly type: 'Gateway' | 'Interface' | 'GatewayLoadBalancer' | 'Resource' | 'ServiceNetwork';
+  readonly serviceName: string;
+  /** Lower case: `available`, `pending`, `pendingacceptance`, `deleting`, `deleted`, `rejected`, `failed`, ... */
+  readonly state: string;
+  readonly routeTableIds: readonly string[];
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly privateDnsEnabled: boolean;
+  /** JSON text; null where the service takes no policy. */
+  readonly policyDocument: string | null;
+  readonly requesterManaged: boolean;
+  readonly tags: Tags;
+}
+
+export interface PrefixList {
+  readonly prefixListId: string;
+  readonly name: string;
+  readonly addressFamily: 'IPv4' | 'IPv6';
+  readonly ownerId: string;
+  readonly cidrs: Part<readonly string[]>;
+}
+
+export interface NetworkInterface {
+  readonly networkInterfaceId: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly ownerId: string;
+  readonly privateIps: readonly string[];
+  readonly ipv6Addresses: readonly string[];
+  readonly publicIp?: string;
+  readonly securityGroupIds: readonly string[];
+  /** EC2's InterfaceType: `interface`, `nat_gateway`, `vpc_endpoint`, `lambda`, ... */
+  readonly interfaceType: string;
+  readonly requesterManaged: boolean;
+  readonly sourceDestCheck: boolean;
+  readonly instanceId?: string;
+}
+
+/** One permission of a security group; protocol `-1` is every protocol and then the ports are absent. */
+export interface SecurityGroupRule {
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly cidrs: readonly string[];
+  readonly prefixListIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
+export interface SecurityGroup {
+  readonly groupId: string;
+  readonly vpcId: string;
+  readonly ownerId: string;
+  readonly egress: readonly SecurityGroupRule[];
+  readonly ingress: readonly SecurityGroupRule[];
+}
+
+export interface NetworkAclEntry {
+  readonly ruleNumber: number;
+  readonly egress: boolean;
+  readonly action: 'allow' | 'deny';
+  readonly protocol: string;
+  readonly cidr: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+}
+
+export interface NetworkAcl {
+  readonly networkAclId: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly entries: readonly NetworkAclEntry[];
+}
+
+export interface Instance {
+  readonly instanceId: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly instanceProfileArn?: string;
+  readonly tags: Tags;
+}
+
+/** A function attached to a VPC. Values of environment variables never enter an estate. */
+export interface LambdaFunction {
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly roleArn: string;
+  readonly environmentNames: readonly string[];
+  /** Hosts of AWS or of known partners that stand in environment values. */
+  readonly environmentHosts: readonly string[];
+  readonly layerArns: readonly string[];
+}
+
+/** A policy document as JSON text, and what it is attached to. */
+export interface AttachedPolicy {
+  readonly name: string;
+  readonly kind: 'inline' | 'managed' | 'boundary';
+  readonly document: string;
+}
+
+export interface Role {
+  readonly roleName: string;
+  readonly roleArn: string;
+  readonly instanceProfileArns: readonly string[];
+  /** Inline, attached managed and boundary policies; unreadable where one of them could not be resolved. */
+  readonly policies: Part<readonly AttachedPolicy[]>;
+}
+
+export interface Bucket {
+  readonly bucketName: string;
+  readonly region: string;
+  /** JSON text, or null where there is no policy. */
+  readonly policy: Part<string | null>;
+}
+
+export interface DynamoDbTable {
+  readonly tableName: string;
+  readonly tableArn: string;
+  readonly policy: Part<string | null>;
+}
+
+export interface KmsKey {
+  readonly keyId: string;
+  readonly keyArn: string;
+  readonly policy: Part<string | null>;
+}
+
+/** A private hosted zone associated with a VPC, whoever owns it. */
+export interface HostedZone {
+  readonly hostedZoneId: string;
+  /** Without the final dot. */
+  readonly name: string;
+  readonly vpcId: string;
+  readonly owner: string;
+}
+
+export interface Quota {
+  readonly quotaCode: string;
+  readonly value: number;
+}
+
+/** One write that CloudTrail recorded; only what tells who made or changed a thing. */
+export interface ResourceChange {
+  readonly resourceId: string;
+  readonly eventName: string;
+  readonly eventTime: string;
+  readonly userAgent?: string;
+  readonly invokedBy?: string;
+  readonly principalArn?: string;
+}
+
+/** Bytes between one client and one service through one NAT gateway. */
+export interface TrafficRecord {
+  readonly client: string;
+  readonly subnetId?: string;
+  readonly vpcId: string;
+  /** Absent: these bytes did not pass a NAT gateway. */
+  readonly natGatewayId?: string;
+  readonly service: GatewayService;
+  readonly bytes: number;
+  /** ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  readonly source: string;
+  /** True where records were lost, so that the bytes are at least these. */
+  readonly lowerBound?: boolean;
+}
+
+/** The services that have a gateway endpoint and a managed prefix list, and that we judge. */
+export type GatewayService = 's3' | 'dynamodb';
+
+export type AddressFamily = 'ipv4' | 'ipv6';
+
+export const ESTATE_SCHEMA = 'endpointer-estate/1';
+
+export interface Estate {
+  readonly schema: typeof ESTATE_SCHEMA;
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  /** ISO 8601, when reading began. Never part of a decision. */
+  readonly readAt?: string;
+  readonly vpcs: Part<readonly Vpc[]>;
+  readonly subnets: Part<readonly Subnet[]>;
+  readonly routeTables: Part<readonly RouteTable[]>;
+  readonly natGateways: Part<readonly NatGateway[]>;
+  readonly vpcEndpoints: Part<readonly VpcEndpoint[]>;
+  readonly prefixLists: Part<readonly PrefixList[]>;
+  readonly networkInterfaces: Part<readonly NetworkInterface[]>;
+  readonly securityGroups: Part<readonly SecurityGroup[]>;
+  readonly networkAcls: Part<readonly NetworkAcl[]>;
+  readonly instances: Part<readonly Instance[]>;
+  readonly functions: Part<readonly LambdaFunction[]>;
+  readonly roles: Part<readonly Role[]>;
+  readonly buckets: Part<readonly Bucket[]>;
+  readonly tables: Part<readonly DynamoDbTable[]>;
+  readonly keys: Part<readonly KmsKey[]>;
+  readonly hostedZones: Part<readonly HostedZone[]>;
+  readonly quotas: Part<readonly Quota[]>;
+  readonly changes: Part<readonly ResourceChange[]>;
+  readonly traffic: Part<readonly TrafficRecord[]>;
+}
+
+/** The value of a part that was read, else the fallback: for uses where "unreadable" is said elsewhere. */
+export function valueOr<T>(part: Part<T>, fallback: T): T {
+  return part.status === 'read' ? part.value : fallback;
+}
+
+/** The reasons of the parts that could not be read, by name. */
+export function unreadableParts(estate: Estate): readonly { readonly part: string; readonly reason: string }[] {
+  return Object.entries(estate).flatMap(([part, value]) =>
+    isUnreadable(value) ? [{ part, reason: value.reason }] : [],
+  );
+}
+
+function isUnreadable(value: unknown): value is { status: 'unreadable'; reason: string } {
+  return typeof value === 'object' && value !== null && 'status' in value && value.status === 'unreadable';
+}

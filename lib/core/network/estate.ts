@@ -314,7 +314,9 @@ export function valueOr<T>(part: Part<T>, fallback: T): T {
 }
 
 /** The reasons of the parts that could not be read, by name. */
-export function unreadableParts(estate: Estate): readonly { readonly part: string; readonly reason: string }[] {
+export function unreadableParts(
+  estate: Estate,
+): readonly { readonly part: string; readonly reason: string }[] {
   return Object.entries(estate).flatMap(([part, value]) =>
     isUnreadable(value) ? [{ part, reason: value.reason }] : [],
   );

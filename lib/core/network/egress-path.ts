@@ -1,0 +1,211 @@
+/**
+ * Where a route table sends the traffic to a service: for each address family, one path for each piece of the
+ * service's addresses.
+ *
+ * It judges nothing (the checks do) and follows nothing beyond the VPC: what lies behind a transit gateway is a
+ * question for whoever can see it. When the estate does not show enough it says `unknown` with the reason.
+ */
+import type { Cidr } from './cidr.ts';
+import { formatCidr } from './cidr.ts';
+import type { GatewayService, Part, Route, RouteTable } from './estate.ts';
+import type { EstateIndex } from './index-estate.ts';
+import type { CompiledRoutes } from './select-route.ts';
+import { compileRoutes, legsOf } from './select-route.ts';
+import type { ServiceRanges } from './service-ranges.ts';
+import { gatewayServiceName, nat64Ranges, serviceRanges } from './service-ranges.ts';
+
+/** What carries the traffic out of the subnet. */
+export type EgressPath =
+  | { readonly via: 'gatewayEndpoint'; readonly vpcEndpointId: string }
+  /** A route to an endpoint that cannot carry it: not available, another type, VPC or service, or blackholed. */
+  | { readonly via: 'brokenEndpoint'; readonly vpcEndpointId: string; readonly reason: string }
+  | { readonly via: 'natGateway'; readonly natGatewayId: string; readonly mode: NatMode }
+  /** An instance or network interface as target: a NAT instance or another appliance. */
+  | { readonly via: 'natInstance'; readonly id: string }
+  | { readonly via: 'internetGateway'; readonly id: string }
+  | { readonly via: 'egressOnlyInternetGateway'; readonly id: string }
+  | { readonly via: 'transitGateway'; readonly id: string }
+  | { readonly via: 'coreNetwork'; readonly id: string }
+  | { readonly via: 'vpcPeering'; readonly id: string }
+  /** A Gateway Load Balancer endpoint: a firewall or another appliance fleet. */
+  | { readonly via: 'firewallEndpoint'; readonly vpcEndpointId: string }
+  | { readonly via: 'virtualPrivateGateway'; readonly id: string }
+  | { readonly via: 'localGateway'; readonly id: string }
+  | { readonly via: 'carrierGateway'; readonly id: string }
+  | { readonly via: 'local' }
+  | { readonly via: 'blackhole'; readonly target: string }
+  | { readonly via: 'none' }
+  | { readonly via: 'unknown'; readonly reason: string };
+
+export type NatMode = 'zonal' | 'regional' | 'private' | 'unknown';
+
+/** How a client addresses the service: IPv4, IPv6, or IPv6 that a NAT gateway translates to IPv4. */
+export type PathFamily = 'ipv4' | 'ipv6' | 'nat64';
+
+export interface EgressLeg {
+  readonly family: PathFamily;
+  readonly path: EgressPath;
+  /** The pieces of the service's range that go this way. */
+  readonly cidrs: readonly string[];
+  /** The destination of the route that wins, as written in the table. */
+  readonly destination?: string;
+}
+
+/** The paths from a table's subnets to a service, over all address families that those subnets have. */
+export function egressLegs(
+  index: EstateIndex,
+  table: RouteTable,
+  service: GatewayService,
+): readonly EgressLeg[] {
+  const subnets = index.subnetsOfTable.get(table.routeTableId) ?? [];
+  const hasIpv4 = subnets.some((subnet) => subnet.cidrBlock !== undefined);
+  const hasIpv6 = subnets.some((subnet) => subnet.ipv6CidrBlocks.length > 0);
+  const routes = compileRoutes(index, table);
+  const context = { index, table, service, routes };
+  return [
+    ...(hasIpv4 ? familyLegs(context, 'ipv4', serviceRanges(index, service, 'ipv4')) : []),
+    ...(hasIpv6 ? familyLegs(context, 'ipv6', serviceRanges(index, service, 'ipv6')) : []),
+    ...(hasIpv6 ? nat64Legs(context) : []),
+  ];
+}
+
+interface LegContext {
+  readonly index: EstateIndex;
+  readonly table: RouteTable;
+  readonly service: GatewayService;
+  readonly routes: CompiledRoutes;
+}
+
+// Only a NAT gateway translates 64:ff9b::/96 inside the VPC; anything else that carries it is the IPv6 path, told above.
+function nat64Legs(context: LegContext): readonly EgressLeg[] {
+  return familyLegs(context, 'nat64', nat64Ranges(context.index, context.service)).filter(
+    (leg) => leg.path.via === 'natGateway',
+  );
+}
+
+function familyLegs(
+  context: LegContext,
+  family: PathFamily,
+  ranges: Part<ServiceRanges>,
+): readonly EgressLeg[] {
+  if (ranges.status === 'unreadable') return [unknownLeg(family, ranges.reason)];
+  const opaque = context.routes.opaque[0];
+  if (opaque !== undefined) return [unknownLeg(family, opaque.reason)];
+  const legs = mergeLegs(ranges.value.cidrs.flatMap((cidr) => pieces(context, family, cidr)));
+  return ranges.value.precision === 'exact' ? legs : somewhere(family, legs);
+}
+
+function unknownLeg(family: PathFamily, reason: string): EgressLeg {
+  return { family, path: { via: 'unknown', reason }, cidrs: [] };
+}
+
+/**
+ * The service is somewhere in the range but nobody says where: the answer is certain only where everything in the
+ * range that leaves the VPC goes one way.
+ */
+function somewhere(family: PathFamily, legs: readonly EgressLeg[]): readonly EgressLeg[] {
+  const leaving = legs.filter((leg) => leg.path.via !== 'local');
+  if (leaving.length <= 1) return leaving;
+  const targets = leaving.map((leg) => `${leg.destination ?? 'no route'} to ${leg.path.via}`).join(', ');
+  return [
+    unknownLeg(
+      family,
+      `IPv6 ranges of the service are not listed in this Region, and routes differ: ${targets}`,
+    ),
+  ];
+}
+
+function pieces(context: LegContext, family: PathFamily, cidr: Cidr): readonly EgressLeg[] {
+  return legsOf(cidr, context.routes.entries).map((leg) => {
+    const [winner] = leg.winners;
+    const cidrs = [formatCidr(leg.cidr)];
+    if (winner === undefined) return { family, path: { via: 'none' }, cidrs };
+    const paths = leg.winners.map((route) => pathOf(context, route));
+    const isAmbiguous = new Set(paths.map((path) => JSON.stringify(path))).size > 1;
+    const path: EgressPath = isAmbiguous
+      ? {
+          via: 'unknown',
+          reason: 'two prefix lists with equal destinations: AWS does not say which route wins',
+        }
+      : (paths[0] ?? { via: 'none' });
+    return { family, path, cidrs, destination: destinationText(winner) };
+  });
+}
+
+function destinationText(route: Route): string {
+  return 'cidr' in route.destination ? route.destination.cidr : route.destination.prefixListId;
+}
+
+function mergeLegs(legs: readonly EgressLeg[]): readonly EgressLeg[] {
+  const merged = new Map<string, EgressLeg>();
+  for (const leg of legs) {
+    const key = `${leg.destination ?? ''} ${JSON.stringify(leg.path)}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? leg : { ...leg, cidrs: [...known.cidrs, ...leg.cidrs] });
+  }
+  return [...merged.values()];
+}
+
+function pathOf(context: LegContext, route: Route): EgressPath {
+  const { target } = route;
+  if (target.kind === 'vpcEndpoint') return endpointPath(context, target.id, route.state === 'active');
+  if (route.state === 'filtered')
+    return { via: 'unknown', reason: `the route to ${destinationText(route)} is filtered` };
+  if (route.state === 'blackhole') return { via: 'blackhole', target: 'id' in target ? target.id : 'local' };
+  switch (target.kind) {
+    case 'local':
+      return { via: 'local' };
+    case 'natGateway':
+      return { via: 'natGateway', natGatewayId: target.id, mode: natMode(context.index, target.id) };
+    case 'networkInterface':
+      return { via: 'natInstance', id: target.instanceId ?? target.id };
+    case 'vpcPeeringConnection':
+      return { via: 'vpcPeering', id: target.id };
+    case 'other':
+      return { via: 'unknown', reason: `a route leads to ${target.id}, which is not a known kind of target` };
+    case 'internetGateway':
+    case 'egressOnlyInternetGateway':
+    case 'virtualPrivateGateway':
+    case 'transitGateway':
+    case 'coreNetwork':
+    case 'localGateway':
+    case 'carrierGateway':
+      return { via: target.kind, id: target.id };
+  }
+}
+
+function natMode(index: EstateIndex, natGatewayId: string): NatMode {
+  const nat = index.natGateways.get(natGatewayId);
+  if (nat === undefined) return 'unknown';
+  return nat.connectivityType === 'private' ? 'private' : nat.availabilityMode;
+}
+
+function endpointPath(context: LegContext, vpcEndpointId: string, isActive: boolean): EgressPath {
+  const { index, table, service } = context;
+  const endpoint = index.vpcEndpoints.get(vpcEndpointId);
+  const { vpcEndpoints } = index.estate;
+  if (vpcEndpoints.status === 'unreadable') return { via: 'unknown', reason: vpcEndpoints.reason };
+  if (endpoint === undefined) {
+    return isActive
+      ? { via: 'unknown', reason: `a route leads to ${vpcEndpointId}, which the account does not show` }
+      : broken(vpcEndpointId, 'its route is blackholed');
+  }
+  if (endpoint.type === 'GatewayLoadBalancer') {
+    return isActive
+      ? { via: 'firewallEndpoint', vpcEndpointId }
+      : { via: 'blackhole', target: vpcEndpointId };
+  }
+  if (endpoint.type !== 'Gateway') return broken(vpcEndpointId, `it is of type ${endpoint.type}`);
+  if (endpoint.vpcId !== table.vpcId) return broken(vpcEndpointId, `it is in ${endpoint.vpcId}`);
+  if (endpoint.serviceName !== gatewayServiceName(index.estate.region, service)) {
+    return broken(vpcEndpointId, `it serves ${endpoint.serviceName}`);
+  }
+  if (endpoint.state !== 'available') return broken(vpcEndpointId, `it is ${endpoint.state}`);
+  return isActive
+    ? { via: 'gatewayEndpoint', vpcEndpointId }
+    : broken(vpcEndpointId, 'its route is blackholed');
+}
+
+function broken(vpcEndpointId: string, reason: string): EgressPath {
+  return { via: 'brokenEndpoint', vpcEndpointId, reason };
+}

@@ -1,0 +1,93 @@
+/** Look-ups over an estate, built once, so that every check stays linear in the number of resources. */
+import type {
+  Estate,
+  NatGateway,
+  NetworkInterface,
+  PrefixList,
+  RouteTable,
+  Subnet,
+  TrafficRecord,
+  Vpc,
+  VpcEndpoint,
+} from './estate.ts';
+import { valueOr } from './estate.ts';
+
+export interface EstateIndex {
+  readonly estate: Estate;
+  readonly vpcs: ReadonlyMap<string, Vpc>;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly routeTables: ReadonlyMap<string, RouteTable>;
+  readonly natGateways: ReadonlyMap<string, NatGateway>;
+  readonly vpcEndpoints: ReadonlyMap<string, VpcEndpoint>;
+  readonly prefixLists: ReadonlyMap<string, PrefixList>;
+  /** The subnets that a table serves: explicit ones, and for a main table those without an explicit one. */
+  readonly subnetsOfTable: ReadonlyMap<string, readonly Subnet[]>;
+  /** The table that serves a subnet; absent where the estate does not show it (a subnet shared with us). */
+  readonly tableOfSubnet: ReadonlyMap<string, RouteTable>;
+  readonly tablesOfVpc: ReadonlyMap<string, readonly RouteTable[]>;
+  readonly endpointsOfVpc: ReadonlyMap<string, readonly VpcEndpoint[]>;
+  readonly interfacesOfSubnet: ReadonlyMap<string, readonly NetworkInterface[]>;
+  readonly trafficOfSubnet: ReadonlyMap<string, readonly TrafficRecord[]>;
+}
+
+/** Builds the look-ups; parts that could not be read give empty maps, and whoever uses them asks the part first. */
+export function indexEstate(estate: Estate): EstateIndex {
+  const subnets = valueOr(estate.subnets, []);
+  const routeTables = valueOr(estate.routeTables, []);
+  const vpcEndpoints = valueOr(estate.vpcEndpoints, []);
+  const tableOfSubnet = tablesBySubnet(subnets, routeTables);
+  return {
+    estate,
+    vpcs: byId(valueOr(estate.vpcs, []), (vpc) => vpc.vpcId),
+    subnets: byId(subnets, (subnet) => subnet.subnetId),
+    routeTables: byId(routeTables, (table) => table.routeTableId),
+    natGateways: byId(valueOr(estate.natGateways, []), (nat) => nat.natGatewayId),
+    vpcEndpoints: byId(vpcEndpoints, (endpoint) => endpoint.vpcEndpointId),
+    prefixLists: byId(valueOr(estate.prefixLists, []), (list) => list.prefixListId),
+    subnetsOfTable: grouped(subnets, (subnet) => tableOfSubnet.get(subnet.subnetId)?.routeTableId),
+    tableOfSubnet,
+    tablesOfVpc: grouped(routeTables, (table) => table.vpcId),
+    endpointsOfVpc: grouped(vpcEndpoints, (endpoint) => endpoint.vpcId),
+    interfacesOfSubnet: grouped(valueOr(estate.networkInterfaces, []), (eni) => eni.subnetId),
+    trafficOfSubnet: grouped(valueOr(estate.traffic, []), (record) => record.subnetId),
+  };
+}
+
+function tablesBySubnet(
+  subnets: readonly Subnet[],
+  tables: readonly RouteTable[],
+): ReadonlyMap<string, RouteTable> {
+  const explicit = new Map<string, RouteTable>();
+  const mainOfVpc = new Map<string, RouteTable>();
+  for (const table of tables) {
+    for (const association of table.associations) {
+      if (association.kind === 'subnet') explicit.set(association.subnetId, table);
+      if (association.kind === 'main') mainOfVpc.set(table.vpcId, table);
+    }
+  }
+  const result = new Map<string, RouteTable>();
+  for (const subnet of subnets) {
+    const table = explicit.get(subnet.subnetId) ?? mainOfVpc.get(subnet.vpcId);
+    if (table !== undefined) result.set(subnet.subnetId, table);
+  }
+  return result;
+}
+
+function byId<T>(items: readonly T[], id: (item: T) => string): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [id(item), item]));
+}
+
+function grouped<T>(
+  items: readonly T[],
+  key: (item: T) => string | undefined,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const name = key(item);
+    if (name === undefined) continue;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

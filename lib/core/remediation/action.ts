@@ -1,0 +1,120 @@
+/**
+ * One change to AWS, as data. What each kind does stands in `actions/<kind>.ts`; this file is only their common shape.
+ *
+ * An action says what must hold before it, what undoes it (an action too, with preconditions of its own), what it
+ * does to the estate, and which permissions it needs. Executing it is the business of `lib/aws`.
+ */
+import type { Estate } from '../network/estate.ts';
+import type { EstateIndex } from '../network/index-estate.ts';
+
+/** The id of a thing that exists, or of the one that action number `resultOf` of the same plan will make. */
+export type Reference = string | { readonly resultOf: number };
+
+/** A tag's value; the id of the remediation is known only when it runs. */
+export type TagValue = string | { readonly remediationId: true };
+
+export type Precondition =
+  /** The VPC has no gateway endpoint of the service that lives. */
+  | { readonly kind: 'noGatewayEndpoint'; readonly vpcId: string; readonly serviceName: string }
+  /** The endpoint is an available gateway endpoint of that VPC and service. */
+  | {
+      readonly kind: 'gatewayEndpointAvailable';
+      readonly vpcEndpointId: Reference;
+      readonly vpcId: string;
+      readonly serviceName: string;
+    }
+  /** The table has no route to the prefix list. */
+  | { readonly kind: 'noPrefixListRoute'; readonly routeTableId: string; readonly prefixListId: string }
+  /** The table is associated with the endpoint. */
+  | {
+      readonly kind: 'routeTableAssociated';
+      readonly vpcEndpointId: Reference;
+      readonly routeTableId: string;
+    }
+  /** No route table is associated with the endpoint. */
+  | { readonly kind: 'noRouteTables'; readonly vpcEndpointId: Reference }
+  /** The endpoint carries our tags, so that nothing of others is removed. */
+  | { readonly kind: 'ownedByRemediation'; readonly vpcEndpointId: Reference }
+  /** No readable policy names the endpoint, and every policy was readable. */
+  | { readonly kind: 'namedInNoPolicy'; readonly vpcEndpointId: Reference };
+
+export interface CreateGatewayEndpoint {
+  readonly kind: 'createGatewayEndpoint';
+  readonly vpcId: string;
+  readonly serviceName: string;
+  readonly tags: Readonly<Record<string, TagValue>>;
+  readonly preconditions: readonly Precondition[];
+}
+
+export interface AddEndpointRouteTable {
+  readonly kind: 'addEndpointRouteTable';
+  readonly vpcEndpointId: Reference;
+  readonly routeTableId: string;
+  readonly vpcId: string;
+  readonly serviceName: string;
+  readonly prefixListId: string;
+  readonly preconditions: readonly Precondition[];
+}
+
+export interface RemoveEndpointRouteTable {
+  readonly kind: 'removeEndpointRouteTable';
+  readonly vpcEndpointId: Reference;
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+  readonly preconditions: readonly Precondition[];
+}
+
+export interface DeleteGatewayEndpoint {
+  readonly kind: 'deleteGatewayEndpoint';
+  readonly vpcEndpointId: Reference;
+  readonly preconditions: readonly Precondition[];
+}
+
+export type Action =
+  | CreateGatewayEndpoint
+  | AddEndpointRouteTable
+  | RemoveEndpointRouteTable
+  | DeleteGatewayEndpoint;
+
+export type ActionKindName = Action['kind'];
+
+/** What earlier actions of the same plan made: index of the action to the id of the thing. */
+export type Results = ReadonlyMap<number, string>;
+
+/** What an action needs to be allowed to do. */
+export interface Permission {
+  /** `ec2:CreateVpcEndpoint` */
+  readonly action: string;
+  /** Kinds of resource the call touches, as the Service Authorization Reference names them. */
+  readonly resources: readonly string[];
+}
+
+/** Everything the product knows of one kind of action. Functions are pure. */
+export interface ActionKind<A extends Action> {
+  readonly kind: A['kind'];
+  readonly permissions: readonly Permission[];
+  /** One line for people, with the ids. */
+  readonly describe: (action: A) => string;
+  /** The action that undoes it, given what it made. `thisIndex` is its place in the plan. */
+  readonly inverse: (action: A, thisIndex: number) => Action | undefined;
+  /** Whether the estate already shows its effect; then it is not called again. */
+  readonly isApplied: (index: EstateIndex, action: A, context: ApplyContext) => boolean;
+  /** The estate after it, as the model has it. */
+  readonly applyToEstate: (estate: Estate, action: A, context: ApplyContext) => Estate;
+}
+
+/** What an action is run with, beside its own data. */
+export interface ApplyContext {
+  readonly remediationId: string;
+  readonly results: Results;
+  /** The id that this action makes or made, where it makes one. */
+  readonly resultId?: string;
+}
+
+/** The id a reference stands for; throws where the plan has no such result yet, which is a bug of the caller. */
+export function resolveReference(reference: Reference, results: Results): string {
+  if (typeof reference === 'string') return reference;
+  const id = results.get(reference.resultOf);
+  if (id === undefined) throw new Error(`action ${reference.resultOf} has no result yet`);
+  return id;
+}

@@ -1,0 +1,60 @@
+/**
+ * The journal of a remediation: what was meant, what was done, what came of it; written before and after every call.
+ *
+ * One format, kept by two stores. An entry is appended and never changed. What a journal means is computed here by
+ * reading it from the start; a store only keeps the order.
+ */
+import type { Action } from './action.ts';
+import type { Plan } from './plan.ts';
+
+export const JOURNAL_SCHEMA = 'endpointer-journal/1';
+
+export type JournalEntry =
+  | {
+      readonly entry: 'opened';
+      readonly schema: typeof JOURNAL_SCHEMA;
+      readonly remediationId: string;
+      /** ISO 8601, like every `at`. */
+      readonly at: string;
+      readonly plan: Plan;
+      readonly approvedBy: string;
+    }
+  /** Written before the call; `index` counts the plan's actions from 0. */
+  | {
+      readonly entry: 'intent';
+      readonly at: string;
+      readonly index: number;
+      readonly attempt: number;
+      /** Only for a call that takes one. */
+      readonly clientToken?: string;
+    }
+  /** The call was answered with success, or the estate already showed its effect. */
+  | {
+      readonly entry: 'acknowledged';
+      readonly at: string;
+      readonly index: number;
+      readonly resultId?: string;
+    }
+  /** The call was answered with an error, or its answer was lost. */
+  | {
+      readonly entry: 'failed';
+      readonly at: string;
+      readonly index: number;
+      readonly isCertain: boolean;
+      readonly reason: string;
+    }
+  | { readonly entry: 'verified'; readonly at: string }
+  | { readonly entry: 'undoBegun'; readonly at: string; readonly reason: string }
+  /** The inverse of action `index` was begun. */
+  | { readonly entry: 'undoIntent'; readonly at: string; readonly index: number; readonly inverse: Action }
+  | {
+      readonly entry: 'undone';
+      readonly at: string;
+      readonly index: number;
+      /** `kept`: its preconditions did not hold, so it stays, with the reason. */
+      readonly outcome: 'undone' | 'nothingToUndo' | 'kept';
+      readonly reason: string;
+    }
+  | { readonly entry: 'closed'; readonly at: string; readonly outcome: RemediationOutcome };
+
+export type RemediationOutcome = 'applied' | 'rolledBack' | 'partlyRolledBack';

@@ -1,0 +1,68 @@
+/** What a plan, a hazard and a decision are. How plans are made stands in `plan-gateway-endpoint.ts`. */
+import type { CheckId } from '../checks/check.ts';
+import type { GatewayService } from '../network/estate.ts';
+import type { Action } from './action.ts';
+import type { MoneyClaim } from '../cost/savings.ts';
+
+export const PLAN_SCHEMA = 'endpointer-plan/1';
+
+/**
+ * Something that may break. `found`: evidence is there. `unreadable`: what would tell could not be read.
+ * `inherent`: true of every such change and visible to nobody from here.
+ */
+export interface Hazard {
+  /** Stable name, such as `source-ip-policy`. */
+  readonly id: string;
+  readonly kind: 'found' | 'unreadable' | 'inherent';
+  /** The resource concerned, or the part of the estate that could not be read. */
+  readonly subject: string;
+  /** What may break and what to do, in plain words. */
+  readonly text: string;
+}
+
+export type Mode = 'observe' | 'approve' | 'auto';
+
+export interface Decision {
+  readonly mode: Mode;
+  /** Why it is not more than that; one sentence each. */
+  readonly reasons: readonly string[];
+}
+
+/** A resource with a finding that the plan leaves alone, and what its owner can do. */
+export interface LeftOut {
+  readonly resourceId: string;
+  readonly reason: string;
+  /** The change in the owner's own language, where infrastructure code owns the resource. */
+  readonly snippets?: readonly Snippet[];
+}
+
+export interface Snippet {
+  readonly language: 'cdk' | 'cloudformation' | 'terraform';
+  readonly text: string;
+}
+
+/** What the plan does for one resource: `cures` it, or makes it better and says what stays. */
+export interface Effect {
+  readonly checkId: CheckId;
+  readonly resourceId: string;
+  readonly effect: 'cures' | 'improves';
+  readonly remains?: string;
+}
+
+export interface Plan {
+  readonly schema: typeof PLAN_SCHEMA;
+  readonly accountId: string;
+  readonly region: string;
+  readonly checkId: CheckId;
+  readonly vpcId: string;
+  readonly service: GatewayService;
+  /** Empty where everything was left out: then there is only advice. */
+  readonly actions: readonly Action[];
+  readonly effects: readonly Effect[];
+  readonly leftOut: readonly LeftOut[];
+  readonly hazards: readonly Hazard[];
+  readonly money: MoneyClaim;
+  readonly decision: Decision;
+  /** SHA-256 (hex) over what the plan does and risks; see `hash-plan.ts`. */
+  readonly hash: string;
+}

@@ -36,6 +36,7 @@ export function indexEstate(estate: Estate): EstateIndex {
   const routeTables = valueOr(estate.routeTables, []);
   const vpcEndpoints = valueOr(estate.vpcEndpoints, []);
   const tableOfSubnet = tablesBySubnet(subnets, routeTables);
+  const subnetOf = subnetOfClient(estate);
   return {
     estate,
     vpcs: byId(valueOr(estate.vpcs, []), (vpc) => vpc.vpcId),
@@ -49,7 +50,7 @@ export function indexEstate(estate: Estate): EstateIndex {
     tablesOfVpc: grouped(routeTables, (table) => table.vpcId),
     endpointsOfVpc: grouped(vpcEndpoints, (endpoint) => endpoint.vpcId),
     interfacesOfSubnet: grouped(valueOr(estate.networkInterfaces, []), (eni) => eni.subnetId),
-    trafficOfSubnet: grouped(valueOr(estate.traffic, []), (record) => record.subnetId),
+    trafficOfSubnet: grouped(valueOr(estate.traffic, []), (record) => record.subnetId ?? subnetOf(record.client)),
   };
 }
 
@@ -71,6 +72,20 @@ function tablesBySubnet(
     if (table !== undefined) result.set(subnet.subnetId, table);
   }
   return result;
+}
+
+// A record may name its client by instance, by network interface or by address.
+function subnetOfClient(estate: Estate): (client: string) => string | undefined {
+  const subnetByClient = new Map<string, string>();
+  for (const eni of valueOr(estate.networkInterfaces, [])) {
+    for (const name of [eni.networkInterfaceId, eni.instanceId, ...eni.privateIps, ...eni.ipv6Addresses]) {
+      if (name !== undefined) subnetByClient.set(name, eni.subnetId);
+    }
+  }
+  for (const instance of valueOr(estate.instances, [])) {
+    subnetByClient.set(instance.instanceId, instance.subnetId);
+  }
+  return (client) => subnetByClient.get(client);
 }
 
 function byId<T>(items: readonly T[], id: (item: T) => string): ReadonlyMap<string, T> {

@@ -1,0 +1,17 @@
+/**
+ * The context keys that depend on the way a request takes into AWS.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
+ */
+const NAMES: ReadonlySet<string> = new Set([
+  'aws:sourceip',
+  'aws:vpcsourceip',
+  'aws:sourcevpc',
+  'aws:sourcevpcarn',
+  'aws:sourcevpce',
+]);
+
+/** In any spelling; `aws:Vpce…` takes in keys that AWS may yet add. */
+export function isNetworkKey(key: string): boolean {
+  const lower = key.toLowerCase();
+  return NAMES.has(lower) || lower.startsWith('aws:vpce');
+}

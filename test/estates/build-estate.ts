@@ -1,0 +1,73 @@
+/**
+ * Estates for tests, written as one would draw them:
+ *
+ *     estateOf({
+ *       vpcs: [vpc()],
+ *       subnets: [subnet()],
+ *       routeTables: [routeTable({ subnetIds: ['subnet-0a'], routes: [toNatGateway('nat-0a')] })],
+ *       natGateways: [natGateway()],
+ *     })
+ *
+ * Every builder has ordinary defaults that fit together (`vpc-0a`, `subnet-0a`, `rtb-0a`, `nat-0a` in subnet-0b,
+ * `vpce-0a`). Parts not named are read and empty, except the prefix lists: every Region has AWS's two.
+ */
+import type { Estate, Part } from '../../lib/core/network/estate.ts';
+import { ESTATE_SCHEMA } from '../../lib/core/network/estate.ts';
+import { ACCOUNT_ID, dynamodbPrefixList, REGION, s3PrefixList } from './region.ts';
+
+export * from './build-clients.ts';
+export * from './build-network.ts';
+export * from './build-routes.ts';
+export * from './region.ts';
+
+/** The members of an estate that can be unreadable. */
+export type PartName = { [K in keyof Estate]-?: Estate[K] extends Part<unknown> ? K : never }[keyof Estate];
+
+/** Each part as a bare list, or as a `Part` where it could not be read. */
+export type EstateShape = Partial<Omit<Estate, PartName>> & {
+  readonly [K in PartName]?: Estate[K] | Extract<Estate[K], { status: 'read' }>['value'];
+};
+
+export function read<T>(value: T): Part<T> {
+  return { status: 'read', value };
+}
+
+export function unreadable(reason = 'access denied'): Part<never> {
+  return { status: 'unreadable', reason };
+}
+
+export function emptyEstate(): Estate {
+  return {
+    schema: ESTATE_SCHEMA,
+    accountId: ACCOUNT_ID,
+    region: REGION,
+    partition: 'aws',
+    vpcs: read([]),
+    subnets: read([]),
+    routeTables: read([]),
+    natGateways: read([]),
+    vpcEndpoints: read([]),
+    prefixLists: read([s3PrefixList(), dynamodbPrefixList()]),
+    networkInterfaces: read([]),
+    securityGroups: read([]),
+    networkAcls: read([]),
+    instances: read([]),
+    functions: read([]),
+    roles: read([]),
+    buckets: read([]),
+    tables: read([]),
+    keys: read([]),
+    hostedZones: read([]),
+    quotas: read([]),
+    changes: read([]),
+    traffic: read([]),
+  };
+}
+
+export function estateOf(shape: EstateShape): Estate {
+  const parts = Object.entries(shape).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? read(value) : value,
+  ]);
+  return { ...emptyEstate(), ...Object.fromEntries(parts) };
+}

@@ -1,0 +1,225 @@
+/**
+ * The sums. A record is a row of small integers; equal rows are one group.
+ *
+ *   row:  [source, hour * 2 + skipData, value of by[0], value of by[1], …]
+ *
+ * Sums of the file being read are kept apart until it has been read to its end: a file that turns out to be
+ * cut off is rolled back and counts nothing.
+ */
+import { AddressTable, NONE, type AddressLabel } from './address-table.ts';
+import {
+  ADDRESS_FIELDS,
+  TOKEN_FIELDS,
+  type AddressField,
+  type FlowGroup,
+  type FlowLogSource,
+  type FlowQuestion,
+  type GroupField,
+  type TokenField,
+} from './flow-question.ts';
+import { TokenTable } from './token-table.ts';
+
+/** Row values from here on are exact addresses: this plus their number in the token table. */
+export const EXACT_BASE = 1 << 20;
+export const SOURCE_SLOT = 0;
+export const HOUR_SLOT = 1;
+const FIRST_FIELD_SLOT = 2;
+const DEFAULT_MAX_GROUPS = 400_000;
+
+export class FlowTally {
+  readonly addresses: AddressTable;
+  readonly tokens = new TokenTable();
+  /** The record being read; the scanner fills it and calls `add`. */
+  readonly row: Int32Array;
+  /** Token numbers of the service codes that matter. */
+  readonly serviceCodes: ReadonlySet<number>;
+  readonly #by: readonly GroupField[];
+  readonly #exact: ReadonlySet<string>;
+  readonly #sources: FlowLogSource[] = [];
+  readonly #maxGroups: number;
+  #index = new Int32Array(4096);
+  #keys: Int32Array;
+  #count = 0;
+  #bytes = new Float64Array(1024);
+  #flows = new Float64Array(1024);
+  #pendingBytes = new Float64Array(1024);
+  #pendingFlows = new Float64Array(1024);
+  #touched: number[] = [];
+  #overflowed = false;
+
+  constructor(question: FlowQuestion) {
+    this.addresses = new AddressTable(question.ranges);
+    this.#by = question.by ?? [...TOKEN_FIELDS, ...ADDRESS_FIELDS];
+    this.#exact = new Set<string>(question.exactAddresses ?? ADDRESS_FIELDS);
+    this.#maxGroups = question.maxGroups ?? DEFAULT_MAX_GROUPS;
+    this.serviceCodes = new Set(
+      (question.serviceCodes ?? ['S3', 'DYNAMODB']).map((code) => this.#tokenOf(code)),
+    );
+    this.row = new Int32Array(FIRST_FIELD_SLOT + this.#by.length);
+    this.#keys = new Int32Array(1024 * this.row.length);
+  }
+
+  /** The place of a field in the row, or -1 if records are not told apart by it. */
+  slotOf(field: string): number {
+    const at = this.#by.findIndex((other) => other === field);
+    return at < 0 ? -1 : FIRST_FIELD_SLOT + at;
+  }
+
+  isExact(field: string): boolean {
+    return this.#exact.has(field);
+  }
+
+  /** A number for the source, the same for equal ones. */
+  sourceNumber(source: FlowLogSource): number {
+    const key = JSON.stringify(source);
+    const known = this.#sources.findIndex((other) => JSON.stringify(other) === key);
+    return known >= 0 ? known : this.#sources.push(source) - 1;
+  }
+
+  /** True if the file at hand had more different groups than the question allows. */
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  /** Adds one record with the values in `row` to the file at hand. */
+  add(bytes: number): void {
+    const group = this.#groupOfRow();
+    if (group < 0) return;
+    if (this.#pendingFlows[group] === 0) this.#touched.push(group);
+    this.#pendingBytes[group]! += bytes;
+    this.#pendingFlows[group]! += 1;
+  }
+
+  /** The file at hand was read to its end: its sums count. */
+  commit(): void {
+    for (const group of this.#touched) {
+      this.#bytes[group]! += this.#pendingBytes[group]!;
+      this.#flows[group]! += this.#pendingFlows[group]!;
+    }
+    this.rollback();
+  }
+
+  /** The file at hand does not count. */
+  rollback(): void {
+    for (const group of this.#touched) this.#pendingBytes[group] = this.#pendingFlows[group] = 0;
+    this.#touched = [];
+    this.#overflowed = false;
+  }
+
+  /** The groups of all committed files, in the order in which they were first seen. */
+  groups(): FlowGroup[] {
+    const groups: FlowGroup[] = [];
+    for (let group = 0; group < this.#count; group++)
+      if (this.#flows[group]! > 0) groups.push(this.#toGroup(group));
+    return groups;
+  }
+
+  #groupOfRow(): number {
+    const row = this.row;
+    const width = row.length;
+    let hash = 0;
+    for (let at = 0; at < width; at++) hash = Math.imul(hash ^ row[at]!, 0x9e3779b1 | 0) ^ (hash >>> 13);
+    hash ^= hash >>> 16;
+    const mask = this.#index.length - 1;
+    const keys = this.#keys;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const group = this.#index[slot]! - 1;
+      if (group < 0) return this.#append(slot, hash);
+      let at = 0;
+      const start = group * width;
+      while (at < width && keys[start + at] === row[at]) at++;
+      if (at === width) return group;
+    }
+  }
+
+  #append(slot: number, hash: number): number {
+    if (this.#count >= this.#maxGroups) {
+      this.#overflowed = true;
+      return -1;
+    }
+    if (this.#count * 2 >= this.#index.length) {
+      this.#rehash();
+      slot = this.#freeSlot(hash);
+    }
+    if (this.#count === this.#bytes.length) this.#grow();
+    this.#keys.set(this.row, this.#count * this.row.length);
+    this.#index[slot] = ++this.#count;
+    return this.#count - 1;
+  }
+
+  #freeSlot(hash: number): number {
+    const mask = this.#index.length - 1;
+    let slot = hash & mask;
+    while (this.#index[slot] !== 0) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  #rehash(): void {
+    this.#index = new Int32Array(this.#index.length * 4);
+    const width = this.row.length;
+    for (let group = 0; group < this.#count; group++) {
+      let hash = 0;
+      for (let at = 0; at < width; at++) {
+        hash = Math.imul(hash ^ this.#keys[group * width + at]!, 0x9e3779b1 | 0) ^ (hash >>> 13);
+      }
+      this.#index[this.#freeSlot(hash ^ (hash >>> 16))] = group + 1;
+    }
+  }
+
+  #grow(): void {
+    const length = this.#count * 2;
+    const larger = (old: Float64Array): Float64Array<ArrayBuffer> => {
+      const copy = new Float64Array(length);
+      copy.set(old);
+      return copy;
+    };
+    [this.#bytes, this.#flows] = [larger(this.#bytes), larger(this.#flows)];
+    [this.#pendingBytes, this.#pendingFlows] = [larger(this.#pendingBytes), larger(this.#pendingFlows)];
+    const keys = new Int32Array(length * this.row.length);
+    keys.set(this.#keys);
+    this.#keys = keys;
+  }
+
+  #toGroup(group: number): FlowGroup {
+    const start = group * this.row.length;
+    const value = (slot: number): number => this.#keys[start + slot]!;
+    const tokens: Partial<Record<TokenField, string>> = {};
+    const addresses: Partial<Record<AddressField, AddressLabel>> = {};
+    for (const [at, field] of this.#by.entries()) {
+      const number = value(FIRST_FIELD_SLOT + at);
+      if (number === NONE) continue;
+      if (isAddressField(field)) addresses[field] = this.#toAddress(number);
+      else tokens[field] = this.tokens.text(number);
+    }
+    return {
+      source: this.#sources[value(SOURCE_SLOT)]!,
+      hourStart: (value(HOUR_SLOT) >> 1) * 3600,
+      status: (value(HOUR_SLOT) & 1) === 1 ? 'skipData' : 'ok',
+      tokens,
+      addresses,
+      bytes: this.#bytes[group]!,
+      flows: this.#flows[group]!,
+    };
+  }
+
+  #toAddress(number: number): AddressLabel {
+    if (number >= EXACT_BASE) return { kind: 'local', address: this.tokens.text(number - EXACT_BASE) };
+    return this.addresses.labels[number]!;
+  }
+
+  #tokenOf(text: string): number {
+    return this.tokens.intern(
+      Uint8Array.from(text, (character) => character.charCodeAt(0)),
+      0,
+      text.length,
+    );
+  }
+}
+
+export function isAddressField(field: string): field is AddressField {
+  return (ADDRESS_FIELDS as readonly string[]).includes(field);
+}
+
+export function isTokenField(field: string): field is TokenField {
+  return (TOKEN_FIELDS as readonly string[]).includes(field);
+}

@@ -1,0 +1,32 @@
+import type { ActionKind, DeleteGatewayEndpoint } from '../action.ts';
+import { resolveReference } from '../action.ts';
+import { describeReference } from './add-endpoint-route-table.ts';
+import { mapPart } from './map-part.ts';
+
+/** States in which AWS still shows an endpoint that is as good as gone. */
+const GONE: ReadonlySet<string> = new Set(['deleting', 'deleted']);
+
+/**
+ * Deletes a gateway endpoint that Endpointer made. The inverse of `createGatewayEndpoint`.
+ *
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcEndpoints.html
+ */
+export const deleteGatewayEndpoint: ActionKind<DeleteGatewayEndpoint> = {
+  kind: 'deleteGatewayEndpoint',
+  permissions: [{ action: 'ec2:DeleteVpcEndpoints', resources: ['vpc-endpoint'] }],
+  describe: (action) => `delete ${describeReference(action.vpcEndpointId)}`,
+  inverse: () => undefined,
+  isApplied: (index, action, context) => {
+    const endpoint = index.vpcEndpoints.get(resolveReference(action.vpcEndpointId, context.results));
+    return endpoint === undefined || GONE.has(endpoint.state);
+  },
+  applyToEstate: (estate, action, context) => {
+    const id = resolveReference(action.vpcEndpointId, context.results);
+    return {
+      ...estate,
+      vpcEndpoints: mapPart(estate.vpcEndpoints, (endpoints) =>
+        endpoints.filter((endpoint) => endpoint.vpcEndpointId !== id),
+      ),
+    };
+  },
+};

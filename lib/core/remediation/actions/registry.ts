@@ -1,0 +1,41 @@
+import type { Estate } from '../../network/estate.ts';
+import type { EstateIndex } from '../../network/index-estate.ts';
+import type { Action, ActionKind, ApplyContext } from '../action.ts';
+import { addEndpointRouteTable } from './add-endpoint-route-table.ts';
+import { createGatewayEndpoint } from './create-gateway-endpoint.ts';
+import { deleteGatewayEndpoint } from './delete-gateway-endpoint.ts';
+import { removeEndpointRouteTable } from './remove-endpoint-route-table.ts';
+
+/** Every kind of action, by name. */
+export const ACTION_KINDS: { readonly [K in Action['kind']]: ActionKind<Extract<Action, { kind: K }>> } = {
+  createGatewayEndpoint,
+  addEndpointRouteTable,
+  removeEndpointRouteTable,
+  deleteGatewayEndpoint,
+};
+
+function kindOf(action: Action): ActionKind<Action> {
+  // The registry pairs each kind with the action of that name; TypeScript cannot follow that through a union.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return ACTION_KINDS[action.kind] as ActionKind<Action>;
+}
+
+/** One line for people. */
+export function describeAction(action: Action): string {
+  return kindOf(action).describe(action);
+}
+
+/** The action that undoes it; undefined where it is an undoing itself. */
+export function inverseOf(action: Action, thisIndex: number): Action | undefined {
+  return kindOf(action).inverse(action, thisIndex);
+}
+
+/** Whether the estate shows the action's effect. */
+export function isApplied(index: EstateIndex, action: Action, context: ApplyContext): boolean {
+  return kindOf(action).isApplied(index, action, context);
+}
+
+/** The estate after the action, as the model has it. */
+export function applyAction(estate: Estate, action: Action, context: ApplyContext): Estate {
+  return kindOf(action).applyToEstate(estate, action, context);
+}

@@ -1,0 +1,34 @@
+import type { ActionKind, RemoveEndpointRouteTable } from '../action.ts';
+import { resolveReference } from '../action.ts';
+import { describeReference } from './add-endpoint-route-table.ts';
+import { changeEndpoint, changeRouteTable, isDissociated, prefixListRoute } from './route-of-endpoint.ts';
+
+/**
+ * Takes one route table off a gateway endpoint; AWS then removes the route. The inverse of `addEndpointRouteTable`.
+ *
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html
+ */
+export const removeEndpointRouteTable: ActionKind<RemoveEndpointRouteTable> = {
+  kind: 'removeEndpointRouteTable',
+  permissions: [{ action: 'ec2:ModifyVpcEndpoint', resources: ['vpc-endpoint', 'route-table'] }],
+  describe: (action) => `take ${action.routeTableId} off ${describeReference(action.vpcEndpointId)}`,
+  inverse: () => undefined,
+  isApplied: (index, action, context) =>
+    isDissociated(
+      index,
+      resolveReference(action.vpcEndpointId, context.results),
+      action.routeTableId,
+      action.prefixListId,
+    ),
+  applyToEstate: (estate, action, context) => {
+    const id = resolveReference(action.vpcEndpointId, context.results);
+    const withEndpoint = changeEndpoint(estate, id, (endpoint) => ({
+      ...endpoint,
+      routeTableIds: endpoint.routeTableIds.filter((tableId) => tableId !== action.routeTableId),
+    }));
+    return changeRouteTable(withEndpoint, action.routeTableId, (table) => {
+      const route = prefixListRoute(table, action.prefixListId);
+      return { ...table, routes: table.routes.filter((other) => other !== route) };
+    });
+  },
+};

@@ -1,0 +1,187 @@
+/**
+ * One plan for all findings of one VPC and service.
+ *
+ * It reuses the VPC's endpoint before it creates one, adds one route table at a time, and leaves alone what it must not
+ * touch, with the reason. What the plan achieves is not asserted but computed: the actions are applied to the estate
+ * model and the check is asked again.
+ */
+import type { Check, Finding } from '../checks/check.ts';
+import { natTraffic } from '../checks/gateway-endpoint-evidence.ts';
+import type { MoneyOptions } from '../cost/savings.ts';
+import { moneyOf } from '../cost/savings.ts';
+import type { RouteTable, VpcEndpoint } from '../network/estate.ts';
+import type { EstateIndex } from '../network/index-estate.ts';
+import { indexEstate } from '../network/index-estate.ts';
+import { gatewayServiceName, prefixListsOfService } from '../network/service-ranges.ts';
+import type { Action, Reference } from './action.ts';
+import { applyActions } from './apply-actions.ts';
+import type { EndpointChoice } from './choose-endpoint.ts';
+import { chooseEndpoint } from './choose-endpoint.ts';
+import { decide } from './decide.ts';
+import { PRODUCT_TAG, PRODUCT_TAG_VALUE, REMEDIATION_TAG } from './endpoint-tags.ts';
+import { hashPlan } from './hash-plan.ts';
+import { findHazards } from './hazards/find-hazards.ts';
+import { leaveOut, stayingDetours } from './leave-out.ts';
+import { ownerOf } from './ownership.ts';
+import type { Effect, Hazard, LeftOut, Mode, Plan } from './plan.ts';
+import { PLAN_SCHEMA } from './plan.ts';
+
+export interface PlanOptions extends MoneyOptions {
+  /** The most that the caller wants; it lowers a decision and never raises it. */
+  readonly atMost: Mode;
+}
+
+/** Plans the cure of all the check's findings, one plan for each VPC, in the order of the findings. */
+export function planFindings(
+  index: EstateIndex,
+  check: Check,
+  findings: readonly Finding[],
+  options: PlanOptions,
+): readonly Plan[] {
+  const vpcIds = new Set(findings.flatMap((finding) => finding.vpcId ?? []));
+  return [...vpcIds].map((vpcId) => {
+    const tables = findings.flatMap((finding) =>
+      finding.vpcId === vpcId ? (index.routeTables.get(finding.resourceId) ?? []) : [],
+    );
+    return planVpc({ index, check, options, vpcId }, tables);
+  });
+}
+
+interface PlanScope {
+  readonly index: EstateIndex;
+  readonly check: Check;
+  readonly options: PlanOptions;
+  readonly vpcId: string;
+}
+
+function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
+  const { index, check, vpcId } = scope;
+  const endpoint = chooseEndpoint(index, vpcId, check.service);
+  const { candidates, leftOut } = choose(scope, tables, endpoint);
+  const actions = actionsFor(scope, candidates, endpoint);
+  const reused = endpoint.kind === 'reuse' ? endpoint.endpoint : undefined;
+  const hazards = actions.length === 0 ? [] : hazardsOf(scope, candidates, reused);
+  const plan = {
+    schema: PLAN_SCHEMA,
+    accountId: index.estate.accountId,
+    region: index.estate.region,
+    checkId: check.id,
+    vpcId,
+    service: check.service,
+    actions,
+    effects: effectsOf(scope, candidates, actions),
+    leftOut,
+    hazards,
+    money: moneyOf(
+      candidates.flatMap((table) =>
+        natTraffic(index, check.service, index.subnetsOfTable.get(table.routeTableId) ?? []),
+      ),
+      scope.options,
+    ),
+    decision: decide({
+      vpc: index.vpcs.get(vpcId),
+      hazards,
+      owners: [...candidates, ...(reused ?? [])].map((resource) => ownerOf(index, resource)),
+      atMost: scope.options.atMost,
+    }),
+  } satisfies Omit<Plan, 'hash'>;
+  return { ...plan, hash: hashPlan(plan) };
+}
+
+/** Divides the tables into those that the plan changes and those that it leaves alone. */
+function choose(
+  scope: PlanScope,
+  tables: readonly RouteTable[],
+  endpoint: EndpointChoice,
+): { readonly candidates: readonly RouteTable[]; readonly leftOut: readonly LeftOut[] } {
+  const { index, check } = scope;
+  const forbidden = new Map(
+    tables.map((table) => [table, leaveOut(index, check.service, table, endpoint)] as const),
+  );
+  const allowed = tables.filter((table) => forbidden.get(table) === undefined);
+  const after = indexEstate(applyActions(index.estate, actionsFor(scope, allowed, endpoint)));
+  const inVain = new Map(
+    allowed.map((table) => [table, stayingDetours(index, after, check.service, table)] as const),
+  );
+  return {
+    candidates: allowed.filter((table) => inVain.get(table) === undefined),
+    leftOut: tables.flatMap((table) => forbidden.get(table) ?? inVain.get(table) ?? []),
+  };
+}
+
+function hazardsOf(
+  scope: PlanScope,
+  tables: readonly RouteTable[],
+  endpoint: VpcEndpoint | undefined,
+): readonly Hazard[] {
+  return findHazards(scope.index, {
+    vpcId: scope.vpcId,
+    service: scope.check.service,
+    routeTableIds: tables.map((table) => table.routeTableId),
+    endpoint,
+  });
+}
+
+function actionsFor(
+  scope: PlanScope,
+  tables: readonly RouteTable[],
+  endpoint: EndpointChoice,
+): readonly Action[] {
+  if (tables.length === 0 || endpoint.kind === 'none') return [];
+  const serviceName = gatewayServiceName(scope.index.estate.region, scope.check.service);
+  const create: readonly Action[] =
+    endpoint.kind === 'create' ? [createAction(scope.vpcId, serviceName)] : [];
+  const reference: Reference = endpoint.kind === 'create' ? { resultOf: 0 } : endpoint.endpoint.vpcEndpointId;
+  return [...create, ...tables.map((table) => addAction(scope, table, reference, serviceName))];
+}
+
+function createAction(vpcId: string, serviceName: string): Action {
+  return {
+    kind: 'createGatewayEndpoint',
+    vpcId,
+    serviceName,
+    tags: { [PRODUCT_TAG]: PRODUCT_TAG_VALUE, [REMEDIATION_TAG]: { remediationId: true } },
+    preconditions: [{ kind: 'noGatewayEndpoint', vpcId, serviceName }],
+  };
+}
+
+function addAction(scope: PlanScope, table: RouteTable, reference: Reference, serviceName: string): Action {
+  const list = prefixListsOfService(scope.index, scope.check.service).find(
+    (candidate) => candidate.name === serviceName,
+  );
+  if (list === undefined) throw new Error(`a finding without the prefix list of ${serviceName}`);
+  const { routeTableId, vpcId } = table;
+  const { prefixListId } = list;
+  return {
+    kind: 'addEndpointRouteTable',
+    vpcEndpointId: reference,
+    routeTableId,
+    vpcId,
+    serviceName,
+    prefixListId,
+    preconditions: [
+      { kind: 'gatewayEndpointAvailable', vpcEndpointId: reference, vpcId, serviceName },
+      { kind: 'noPrefixListRoute', routeTableId, prefixListId },
+    ],
+  };
+}
+
+/** What the check says of the changed tables after the actions, on the model. */
+function effectsOf(
+  scope: PlanScope,
+  tables: readonly RouteTable[],
+  actions: readonly Action[],
+): readonly Effect[] {
+  if (actions.length === 0) return [];
+  const after = indexEstate(applyActions(scope.index.estate, actions));
+  const evaluations = new Map(
+    scope.check.evaluate(after).map((evaluation) => [evaluation.resourceId, evaluation]),
+  );
+  return tables.map((table) => {
+    const evaluation = evaluations.get(table.routeTableId);
+    const subject = { checkId: scope.check.id, resourceId: table.routeTableId };
+    return evaluation?.status === 'compliant'
+      ? { ...subject, effect: 'cures' }
+      : { ...subject, effect: 'improves', remains: evaluation?.reason ?? 'the table is gone' };
+  });
+}

@@ -1,0 +1,95 @@
+/**
+ * What the product reads from AWS, as data: adapters take their page sizes from here, and the role that reads is
+ * made from it.
+ *
+ * Page sizes are the upper bounds of AWS's service models (botocore 1.44.5, November 2026); where a model has none,
+ * those of the operation's API page: 1,000 for DescribeInstances and DescribeVpcEndpoints, 100 for
+ * ListHostedZonesByVPC, and 50 for ListFunctions, which never returns more whatever is asked.
+ * Scopes follow the Service Authorization Reference: `*` where the action knows no resource.
+ */
+import type { Estate } from '../network/estate.ts';
+
+/** What a read feeds: a part of the estate, who we are, or the price list. */
+export type ReadTarget =
+  | Exclude<keyof Estate, 'schema' | 'accountId' | 'region' | 'partition' | 'readAt' | 'traffic'>
+  | 'identity'
+  | 'prices';
+
+/** How often one reading calls the operation. */
+export type Repetition =
+  | { readonly kind: 'once' }
+  | { readonly kind: 'perPage'; readonly largestPage: number }
+  /** Once for each; where it pages too, once for each page of each. */
+  | { readonly kind: 'perResource'; readonly of: string; readonly largestPage?: number };
+
+export interface Read {
+  readonly operation: string;
+  /** The IAM action, which is not always named as the operation is. */
+  readonly action: string;
+  /** `*`, or an ARN in which `{partition}`, `{region}` and `{account}` are to be filled in. */
+  readonly resource: string;
+  readonly repetition: Repetition;
+  readonly feeds: ReadTarget;
+}
+
+export const READS = [
+  read('sts:GetCallerIdentity', 'identity', { kind: 'once' }),
+  read('ec2:DescribeVpcs', 'vpcs', pages(1000)),
+  read('ec2:DescribeVpcAttribute', 'vpcs', each('attribute of each VPC'), 'ec2:{region}:{account}:vpc/*'),
+  read('ec2:DescribeSubnets', 'subnets', pages(1000)),
+  read('ec2:DescribeRouteTables', 'routeTables', pages(100)),
+  read('ec2:DescribeNatGateways', 'natGateways', pages(1000)),
+  read('ec2:DescribeVpcEndpoints', 'vpcEndpoints', pages(1000)),
+  read('ec2:DescribeManagedPrefixLists', 'prefixLists', pages(100)),
+  read(
+    'ec2:GetManagedPrefixListEntries',
+    'prefixLists',
+    { ...each('prefix list of S3 or DynamoDB, or named by a route or security group'), largestPage: 100 },
+    // AWS's own lists have `aws` where others have the account.
+    'ec2:{region}:*:prefix-list/*',
+  ),
+  read('ec2:DescribeNetworkInterfaces', 'networkInterfaces', pages(1000)),
+  read('ec2:DescribeSecurityGroups', 'securityGroups', pages(1000)),
+  read('ec2:DescribeNetworkAcls', 'networkAcls', pages(1000)),
+  read('ec2:DescribeInstances', 'instances', pages(1000)),
+  read('lambda:ListFunctions', 'functions', pages(50)),
+  read('iam:GetAccountAuthorizationDetails', 'roles', pages(1000)),
+  { ...read('s3:ListBuckets', 'buckets', pages(10_000)), action: 's3:ListAllMyBuckets' },
+  read('s3:GetBucketPolicy', 'buckets', each('bucket of the Region'), 's3:::*'),
+  read('dynamodb:ListTables', 'tables', pages(100)),
+  read('dynamodb:GetResourcePolicy', 'tables', each('table'), 'dynamodb:{region}:{account}:table/*'),
+  read('kms:ListKeys', 'keys', pages(1000)),
+  read('kms:GetKeyPolicy', 'keys', each('key'), 'kms:{region}:{account}:key/*'),
+  read('route53:ListHostedZonesByVPC', 'hostedZones', { ...each('VPC of this account'), largestPage: 100 }),
+  read('servicequotas:GetServiceQuota', 'quotas', each('quota'), 'servicequotas:{region}:{account}:vpc/*'),
+  read('servicequotas:GetAWSDefaultServiceQuota', 'quotas', each('quota without a value of the account')),
+  read('cloudtrail:LookupEvents', 'changes', { ...each('kind of event'), largestPage: 50 }),
+  read('pricing:GetProducts', 'prices', { ...each('family of products'), largestPage: 100 }),
+] as const;
+
+/** An operation that reads call, such as `ec2:DescribeSubnets`. */
+export type ReadOperation = (typeof READS)[number]['operation'];
+
+/** The largest page that the operation gives; undefined where it does not page. */
+export function largestPageOf(operation: ReadOperation): number | undefined {
+  const repetition: Repetition | undefined = READS.find((read) => read.operation === operation)?.repetition;
+  return repetition === undefined || repetition.kind === 'once' ? undefined : repetition.largestPage;
+}
+
+function read<const Operation extends string, const Target extends ReadTarget>(
+  operation: Operation,
+  feeds: Target,
+  repetition: Repetition,
+  resource?: string,
+) {
+  const scope = resource === undefined ? '*' : `arn:{partition}:${resource}`;
+  return { operation, action: operation as string, resource: scope, repetition, feeds };
+}
+
+function pages(largestPage: number): Repetition {
+  return { kind: 'perPage', largestPage };
+}
+
+function each(of: string): { readonly kind: 'perResource'; readonly of: string } {
+  return { kind: 'perResource', of };
+}

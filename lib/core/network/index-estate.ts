@@ -24,6 +24,7 @@ export interface EstateIndex {
   readonly subnetsOfTable: ReadonlyMap<string, readonly Subnet[]>;
   /** The table that serves a subnet; absent where the estate does not show it (a subnet shared with us). */
   readonly tableOfSubnet: ReadonlyMap<string, RouteTable>;
+  readonly subnetsOfVpc: ReadonlyMap<string, readonly Subnet[]>;
   readonly tablesOfVpc: ReadonlyMap<string, readonly RouteTable[]>;
   readonly endpointsOfVpc: ReadonlyMap<string, readonly VpcEndpoint[]>;
   readonly interfacesOfSubnet: ReadonlyMap<string, readonly NetworkInterface[]>;
@@ -47,10 +48,14 @@ export function indexEstate(estate: Estate): EstateIndex {
     prefixLists: byId(valueOr(estate.prefixLists, []), (list) => list.prefixListId),
     subnetsOfTable: grouped(subnets, (subnet) => tableOfSubnet.get(subnet.subnetId)?.routeTableId),
     tableOfSubnet,
+    subnetsOfVpc: grouped(subnets, (subnet) => subnet.vpcId),
     tablesOfVpc: grouped(routeTables, (table) => table.vpcId),
     endpointsOfVpc: grouped(vpcEndpoints, (endpoint) => endpoint.vpcId),
     interfacesOfSubnet: grouped(valueOr(estate.networkInterfaces, []), (eni) => eni.subnetId),
-    trafficOfSubnet: grouped(valueOr(estate.traffic, []), (record) => record.subnetId ?? subnetOf(record.client)),
+    trafficOfSubnet: grouped(
+      valueOr(estate.traffic, []),
+      (record) => record.subnetId ?? subnetOf(record.client),
+    ),
   };
 }
 

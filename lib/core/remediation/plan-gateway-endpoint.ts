@@ -9,9 +9,10 @@ import type { Check, Finding } from '../checks/check.ts';
 import { natTraffic } from '../checks/gateway-endpoint-evidence.ts';
 import type { MoneyOptions } from '../cost/savings.ts';
 import { moneyOf } from '../cost/savings.ts';
-import type { RouteTable, VpcEndpoint } from '../network/estate.ts';
+import type { Estate, RouteTable, VpcEndpoint } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
+import { sliceVpc } from '../network/slice-vpc.ts';
 import { gatewayServiceName, prefixListsOfService } from '../network/service-ranges.ts';
 import type { Action, Reference } from './action.ts';
 import { applyActions } from './apply-actions.ts';
@@ -38,17 +39,22 @@ export function planFindings(
   findings: readonly Finding[],
   options: PlanOptions,
 ): readonly Plan[] {
-  const vpcIds = new Set(findings.flatMap((finding) => finding.vpcId ?? []));
-  return [...vpcIds].map((vpcId) => {
-    const tables = findings.flatMap((finding) =>
-      finding.vpcId === vpcId ? (index.routeTables.get(finding.resourceId) ?? []) : [],
-    );
-    return planVpc({ index, check, options, vpcId }, tables);
+  const tablesByVpc = new Map<string, RouteTable[]>();
+  for (const finding of findings) {
+    const table = index.routeTables.get(finding.resourceId);
+    if (table === undefined) continue;
+    tablesByVpc.set(table.vpcId, [...(tablesByVpc.get(table.vpcId) ?? []), table]);
+  }
+  return [...tablesByVpc].map(([vpcId, tables]) => {
+    const slice = sliceVpc(index, vpcId);
+    return planVpc({ index, slice, check, options, vpcId }, tables);
   });
 }
 
 interface PlanScope {
   readonly index: EstateIndex;
+  /** The VPC's routing alone: what the model is asked about. */
+  readonly slice: Estate;
   readonly check: Check;
   readonly options: PlanOptions;
   readonly vpcId: string;
@@ -81,7 +87,9 @@ function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
     decision: decide({
       vpc: index.vpcs.get(vpcId),
       hazards,
-      owners: [...candidates, ...(reused ?? [])].map((resource) => ownerOf(index, resource)),
+      owners: [...candidates, ...(reused === undefined ? [] : [reused])].map((resource) =>
+        ownerOf(index, resource),
+      ),
       atMost: scope.options.atMost,
     }),
   } satisfies Omit<Plan, 'hash'>;
@@ -99,7 +107,7 @@ function choose(
     tables.map((table) => [table, leaveOut(index, check.service, table, endpoint)] as const),
   );
   const allowed = tables.filter((table) => forbidden.get(table) === undefined);
-  const after = indexEstate(applyActions(index.estate, actionsFor(scope, allowed, endpoint)));
+  const after = indexEstate(applyActions(scope.slice, actionsFor(scope, allowed, endpoint)));
   const inVain = new Map(
     allowed.map((table) => [table, stayingDetours(index, after, check.service, table)] as const),
   );
@@ -173,7 +181,7 @@ function effectsOf(
   actions: readonly Action[],
 ): readonly Effect[] {
   if (actions.length === 0) return [];
-  const after = indexEstate(applyActions(scope.index.estate, actions));
+  const after = indexEstate(applyActions(scope.slice, actions));
   const evaluations = new Map(
     scope.check.evaluate(after).map((evaluation) => [evaluation.resourceId, evaluation]),
   );

@@ -14,7 +14,7 @@
 import type { Operand } from './operators/operator.ts';
 import type { Condition } from './policy.ts';
 import type { ContextValue, PolicyRequest } from './request.ts';
-import type { Lookup } from './template.ts';
+import { resolveTemplate, type Lookup } from './template.ts';
 import { every, isUnknown, not, some, unknown, type Truth, type Unknown } from './truth.ts';
 
 export function matchCondition(condition: Condition | Unknown, request: PolicyRequest): Truth {
@@ -55,8 +55,8 @@ function compare(operands: readonly Operand[], negated: boolean, value: string, 
   if (!negated) return matched;
   // An unresolved variable makes a positive match false, but nobody says that it makes the negation true.
   if (matched === false) {
-    const open = operands.flatMap((item) => item.variables ?? []).find((key) => lookup(key) === undefined);
-    if (open !== undefined) return unknown(`the variable \${${open}} has no value in this request`);
+    const open = operands.find(({ template }) => template && resolveTemplate(template, lookup) === undefined);
+    if (open) return unknown('a policy variable has no value in this request');
   }
   return not(matched);
 }

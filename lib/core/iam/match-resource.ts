@@ -26,7 +26,7 @@ function matchItem(item: ResourceItem, resource: string, lookup: Lookup): Truth 
   const loose = resolveTemplate(item.loose, lookup);
   if (isUnknown(loose)) return loose;
   if (loose === undefined || !matchesGlob(loose, resource)) return false;
-  const strict = item.strict === false ? undefined : resolveTemplate(item.strict, lookup);
+  const strict = resolveTemplate(item.strict, lookup);
   if (strict !== undefined && !isUnknown(strict) && matchesGlob(strict, resource)) return true;
   return unknown(`${item.text} matches only if a wildcard crosses a colon of the ARN`);
 }

@@ -6,7 +6,8 @@
  */
 import { nameStatement, type StatementName } from './evaluate.ts';
 import { isNetworkKey } from './network-keys.ts';
-import type { ParsedPolicy, Statement } from './policy.ts';
+import { parsePolicy } from './parse-policy.ts';
+import type { PolicyKind, Statement } from './policy.ts';
 import { variablesOf } from './template.ts';
 import { isUnknown } from './truth.ts';
 
@@ -26,7 +27,8 @@ export type NetworkKeyMentions = {
   readonly unreadable: readonly string[];
 };
 
-export function mentionsNetworkKeys(policy: ParsedPolicy): NetworkKeyMentions {
+export function mentionsNetworkKeys(policyText: string, kind: PolicyKind = 'resource'): NetworkKeyMentions {
+  const policy = parsePolicy(policyText, kind);
   if (isUnknown(policy)) return { mentions: [], unreadable: [policy.unknown] };
   return {
     mentions: policy.statements.flatMap(toMentions),

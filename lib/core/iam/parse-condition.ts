@@ -1,7 +1,9 @@
 /** The Condition element: operator, key, one value or a list; all of them must hold. */
 import { isRecord } from './json-record.ts';
 import { toConditionTest } from './operators/operators.ts';
+import type { ConditionTest } from './operators/operator.ts';
 import type { Condition } from './policy.ts';
+import { variablesOf } from './template.ts';
 import { isUnknown, unknown, type Unknown } from './truth.ts';
 
 export function parseConditions(value: unknown, variables: boolean): readonly (Condition | Unknown)[] {
@@ -42,7 +44,9 @@ function toCondition(operator: string, key: string, raw: unknown, variables: boo
     return unknown(`${operator} ${key} has no readable value`);
   if (key === '') return unknown(`${operator} has a condition key without a name`);
   const test = toConditionTest(operator, values, variables);
-  const mentioned =
-    isUnknown(test) || test.is === 'null' ? [] : test.operands.flatMap((item) => item.variables ?? []);
+  const mentioned = isUnknown(test) ? [] : variablesOfTest(test);
   return { operator, key: key.toLowerCase(), values, test, variables: mentioned };
 }
+
+const variablesOfTest = (test: ConditionTest): readonly string[] =>
+  test.is === 'null' ? [] : test.operands.flatMap(({ template }) => (template ? variablesOf(template) : []));

@@ -23,7 +23,7 @@ export type ActionItem = { readonly text: string; readonly glob: Glob };
 /** `strict` binds wildcards to ARN segments, `loose` lets them cross colons: where the two differ nothing is known. */
 export type ResourceItem = {
   readonly text: string;
-  readonly strict: Template | false;
+  readonly strict: Template;
   readonly loose: Template;
 };
 

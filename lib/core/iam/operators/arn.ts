@@ -3,7 +3,7 @@
  * What is not an ARN of six segments on the policy's side cannot be told, on the request's side it does not match.
  */
 import { matchesGlob } from '../glob.ts';
-import { parseTemplate, resolveTemplate, variablesOf } from '../template.ts';
+import { parseTemplate, resolveTemplate } from '../template.ts';
 import { isUnknown, unknown } from '../truth.ts';
 import type { Operator } from './operator.ts';
 
@@ -12,7 +12,7 @@ const compile: Operator['compile'] = (value, variables) => {
   const template = parseTemplate(value, 'arn', variables);
   if (isUnknown(template)) return template;
   return {
-    variables: variablesOf(template),
+    template,
     matches: (actual, lookup) => {
       const glob = resolveTemplate(template, lookup);
       return isUnknown(glob) ? glob : glob !== undefined && matchesGlob(glob, actual);

@@ -5,13 +5,13 @@
  * IfExists and negation are the same for all families and live in ../match-condition.ts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-import type { Lookup } from '../template.ts';
+import type { Lookup, Template } from '../template.ts';
 import type { Truth, Unknown } from '../truth.ts';
 
 export type Operand = {
   readonly matches: (actual: string, lookup: Lookup) => Truth;
-  /** Keys of the policy variables in this value, in lower case. */
-  readonly variables?: readonly string[];
+  /** The value as a pattern, where the family compares text. */
+  readonly template?: Template;
 };
 
 export type Operator = {

@@ -1,6 +1,6 @@
 /** String operators: whole-value comparison, wildcards in the Like pair only, case ignored where the name says so. */
 import { matchesGlob } from '../glob.ts';
-import { parseTemplate, resolveTemplate, variablesOf, type Wildcards } from '../template.ts';
+import { parseTemplate, resolveTemplate, type Wildcards } from '../template.ts';
 import { isUnknown } from '../truth.ts';
 import type { Operator } from './operator.ts';
 
@@ -12,10 +12,10 @@ const compare =
     const { constant } = template;
     if (constant && wildcards === 'none') {
       const literal = String.fromCharCode(...constant);
-      return { matches: (actual) => actual === literal };
+      return { template, matches: (actual) => actual === literal };
     }
     return {
-      variables: variablesOf(template),
+      template,
       matches: (actual, lookup) => {
         const glob = resolveTemplate(template, lookup);
         return isUnknown(glob) ? glob : glob !== undefined && matchesGlob(glob, actual);
@@ -27,7 +27,7 @@ const compareIgnoringCase: Operator['compile'] = (value, variables) => {
   const template = parseTemplate(value, 'none', variables);
   if (isUnknown(template)) return template;
   return {
-    variables: variablesOf(template),
+    template,
     matches: (actual, lookup) => {
       const glob = resolveTemplate(template, lookup);
       if (isUnknown(glob) || glob === undefined) return glob ?? false;

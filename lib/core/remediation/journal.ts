@@ -58,3 +58,22 @@ export type JournalEntry =
   | { readonly entry: 'closed'; readonly at: string; readonly outcome: RemediationOutcome };
 
 export type RemediationOutcome = 'applied' | 'rolledBack' | 'partlyRolledBack';
+
+/** One remediation's journal, as a store keeps it. */
+export interface Journal {
+  readonly remediationId: string;
+  /** Returns when the entry is safe; throws where it could not be written, and then the call must not be made. */
+  readonly append: (entry: JournalEntry) => Promise<void>;
+  readonly read: () => Promise<readonly JournalEntry[]>;
+}
+
+/** Where journals are kept, for one account and Region. */
+export interface JournalStore {
+  readonly create: (remediationId: string) => Promise<Journal>;
+  /** Undefined where there is none of that id. Throws `UserError` where it cannot be understood. */
+  readonly open: (remediationId: string) => Promise<Journal | undefined>;
+  /** Ids of all journals, oldest first. */
+  readonly list: () => Promise<readonly string[]>;
+  /** The exclusive right to change one VPC and service; throws `UserError` where another process has it. */
+  readonly lock: (vpcId: string, service: string) => Promise<{ readonly release: () => Promise<void> }>;
+}

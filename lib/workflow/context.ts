@@ -1,0 +1,56 @@
+/** What a remediation is handed: a door to AWS, a journal, a clock. It makes none of them itself. */
+import type { Door } from '../aws/door.ts';
+import type { JournalStore } from '../core/remediation/journal.ts';
+import type { MoneyOptions } from '../core/cost/savings.ts';
+
+export interface Clock {
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** How long to look for the effect of a write before giving up. */
+export interface Patience {
+  /** Between two reads, in milliseconds. */
+  readonly pollMilliseconds: number;
+  /** Reads until an acknowledged write must show. */
+  readonly verifyPolls: number;
+  /** Reads that must all show nothing before an unanswered write counts as not done. */
+  readonly settlePolls: number;
+}
+
+/** AWS shows most writes within seconds; a gateway endpoint's route within a minute. */
+export const DEFAULT_PATIENCE: Patience = { pollMilliseconds: 2_000, verifyPolls: 60, settlePolls: 8 };
+
+export interface WorkflowContext {
+  readonly door: Door;
+  readonly journals: JournalStore;
+  readonly clock: Clock;
+  readonly patience: Patience;
+  readonly money: MoneyOptions;
+  /** Makes ids and client tokens; unique, letters, digits and dashes. */
+  readonly newId: () => string;
+  /** Told of every step, for people who wait. */
+  readonly tell: (event: WorkflowEvent) => void;
+}
+
+export type WorkflowEvent =
+  | { readonly event: 'step'; readonly step: string; readonly text: string }
+  | { readonly event: 'action'; readonly index: number; readonly total: number; readonly text: string }
+  | { readonly event: 'undo'; readonly index: number; readonly text: string }
+  | { readonly event: 'waiting'; readonly text: string };
+
+/** How a remediation ended. */
+export type RunResult =
+  | { readonly result: 'applied'; readonly remediationId: string }
+  | { readonly result: 'nothingToDo' }
+  /** Re-reading gave another plan than the one that was approved; nothing was changed. */
+  | { readonly result: 'stale'; readonly approvedHash: string; readonly presentHash: string }
+  /** Refused before the first write; nothing was changed. */
+  | { readonly result: 'refused'; readonly reason: string }
+  /** Something failed, and what had been done was undone. */
+  | {
+      readonly result: 'rolledBack';
+      readonly remediationId: string;
+      readonly reason: string;
+      readonly kept: readonly string[];
+    };

@@ -53,7 +53,8 @@ const byName = (a: Row, b: Row): number => (a.action < b.action ? -1 : 1);
 export function render(): string {
   const { version, updatedAt }: { version: string; updatedAt: string } = JSON.parse(readText('package.json'));
   const all = [...ofS3.sort(byName), ...ofExpress];
-  const common = (ofS3[0]?.keys ?? []).filter((key) => ofS3.every((row) => row.keys.includes(key)));
+  const share = (key: string): number => ofS3.filter((row) => row.keys.includes(key)).length / ofS3.length;
+  const common = [...new Set(ofS3.flatMap((row) => row.keys))].filter((key) => share(key) > 0.9).sort();
   const rows = all.map(({ action, on, keys }) => {
     const own = keys.filter((key) => !common.includes(key));
     return `  { action: '${action}', on: '${on}', keys: '${own.join(' ')}' },`;
@@ -71,7 +72,7 @@ export type DataAction = {
   readonly keys: string;
 };
 
-/** Keys that every one of the s3: actions has. */
+/** Keys of more than nine in ten of the s3: actions: they are of the request, not of the action. */
 export const commonKeys = '${common.join(' ')}';
 
 // oxfmt-ignore

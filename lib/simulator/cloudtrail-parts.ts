@@ -1,0 +1,172 @@
+import type {
+  CreateTagsRequest,
+  CreateVpcEndpointRequest,
+  CreateVpcEndpointResult,
+  DeleteVpcEndpointsRequest,
+  DeleteVpcEndpointsResult,
+  ModifyVpcEndpointRequest,
+  ModifyVpcEndpointResult,
+  Tag,
+} from '@aws-sdk/client-ec2';
+import type { DeleteBucketPolicyRequest, PutBucketPolicyRequest } from '@aws-sdk/client-s3';
+import type { TrailParts } from './services/service.ts';
+
+/**
+ * How CloudTrail tells of each write. Calls that EC2 had from its early days are flat and camelCase; the endpoint calls
+ * are the XML of request and answer turned to JSON: wrapped, PascalCase, a list being one object or an array of them.
+ */
+export function createVpcEndpointTrail(
+  input: CreateVpcEndpointRequest,
+  output: CreateVpcEndpointResult | undefined,
+): TrailParts {
+  const {
+    RouteTableIds,
+    TagSpecifications,
+    SubnetIds: _,
+    SecurityGroupIds: __,
+    ClientToken: ___,
+    DryRun: ____,
+    ...scalars
+  } = input;
+  const request = {
+    ...scalars,
+    VpcEndpointType: input.VpcEndpointType ?? 'Gateway',
+    ...(RouteTableIds && { RouteTableId: tagged(RouteTableIds) }),
+    ...(TagSpecifications?.[0] && {
+      TagSpecification: {
+        tag: 1,
+        ResourceType: 'vpc-endpoint',
+        Tag: oneOrMany((TagSpecifications[0].Tags ?? []).map((tag, index) => ({ tag: index + 1, ...tag }))),
+      },
+    }),
+  };
+  const endpoint = output?.VpcEndpoint;
+  return {
+    requestParameters: { CreateVpcEndpointRequest: request },
+    responseElements: endpoint
+      ? {
+          CreateVpcEndpointResponse: {
+            xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+            vpcEndpoint: {
+              vpcEndpointId: endpoint.VpcEndpointId,
+              vpcEndpointType: endpoint.VpcEndpointType,
+              vpcId: endpoint.VpcId,
+              serviceName: endpoint.ServiceName,
+              state: endpoint.State,
+              routeTableIdSet: { item: oneOrMany(endpoint.RouteTableIds ?? []) },
+              creationTimestamp: endpoint.CreationTimestamp,
+              ownerId: endpoint.OwnerId,
+              tagSet: items(endpoint.Tags ?? []),
+            },
+          },
+        }
+      : null,
+    resourceNames: named(input.VpcId, endpoint?.VpcEndpointId, ...(RouteTableIds ?? [])),
+  };
+}
+
+export function modifyVpcEndpointTrail(
+  input: ModifyVpcEndpointRequest,
+  output: ModifyVpcEndpointResult | undefined,
+): TrailParts {
+  const { AddRouteTableIds, RemoveRouteTableIds, VpcEndpointId, PolicyDocument, ResetPolicy } = input;
+  return {
+    requestParameters: {
+      ModifyVpcEndpointRequest: {
+        VpcEndpointId,
+        ...(PolicyDocument !== undefined && { PolicyDocument }),
+        ...(ResetPolicy !== undefined && { ResetPolicy }),
+        ...(AddRouteTableIds && { AddRouteTableId: tagged(AddRouteTableIds) }),
+        ...(RemoveRouteTableIds && { RemoveRouteTableId: tagged(RemoveRouteTableIds) }),
+      },
+    },
+    responseElements: output
+      ? { ModifyVpcEndpointResponse: { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', return: true } }
+      : null,
+    resourceNames: named(VpcEndpointId, ...(AddRouteTableIds ?? []), ...(RemoveRouteTableIds ?? [])),
+  };
+}
+
+export function deleteVpcEndpointsTrail(
+  { VpcEndpointIds = [] }: DeleteVpcEndpointsRequest,
+  output: DeleteVpcEndpointsResult | undefined,
+): TrailParts {
+  const failed = (output?.Unsuccessful ?? []).map(({ ResourceId: resourceId, Error: error }) => ({
+    resourceId,
+    error: { code: error?.Code, message: error?.Message },
+  }));
+  return {
+    requestParameters: { DeleteVpcEndpointsRequest: { VpcEndpointId: tagged(VpcEndpointIds) } },
+    responseElements: output
+      ? {
+          DeleteVpcEndpointsResponse: {
+            xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+            unsuccessful: failed.length === 0 ? '' : { item: oneOrMany(failed) },
+          },
+        }
+      : null,
+    resourceNames: VpcEndpointIds,
+  };
+}
+
+export function createTagsTrail(
+  { Resources = [], Tags = [] }: CreateTagsRequest,
+  output: object | undefined,
+): TrailParts {
+  return {
+    requestParameters: {
+      resourcesSet: { items: Resources.map((resourceId) => ({ resourceId })) },
+      tagSet: { items: Tags.map(({ Key: key, Value: value }) => ({ key, value })) },
+    },
+    responseElements: output ? { _return: true } : null,
+    resourceNames: Resources,
+  };
+}
+
+export function putBucketPolicyTrail({ Bucket = '', Policy = '' }: PutBucketPolicyRequest): TrailParts {
+  return {
+    requestParameters: {
+      bucketName: Bucket,
+      Host: `${Bucket}.s3.amazonaws.com`,
+      policy: '',
+      bucketPolicy: parsed(Policy),
+    },
+    responseElements: null,
+    resourceNames: [Bucket],
+  };
+}
+
+export function deleteBucketPolicyTrail({ Bucket = '' }: DeleteBucketPolicyRequest): TrailParts {
+  return {
+    requestParameters: { bucketName: Bucket, Host: `${Bucket}.s3.amazonaws.com`, policy: '' },
+    responseElements: null,
+    resourceNames: [Bucket],
+  };
+}
+
+function tagged(ids: readonly string[]): unknown {
+  return oneOrMany(ids.map((content, index) => ({ tag: index + 1, content })));
+}
+
+function oneOrMany<T>(list: readonly T[]): T | readonly T[] | '' {
+  return list.length === 0 ? '' : list.length === 1 ? (list[0] as T) : list;
+}
+
+function items(tags: readonly Tag[]): unknown {
+  return tags.length === 0
+    ? ''
+    : { item: oneOrMany(tags.map(({ Key: key, Value: value }) => ({ key, value }))) };
+}
+
+function named(...names: readonly (string | undefined)[]): readonly string[] {
+  return names.filter((name) => name !== undefined);
+}
+
+/** A policy that is no JSON is refused, but CloudTrail records the attempt too. */
+function parsed(policy: string): unknown {
+  try {
+    return JSON.parse(policy) as unknown;
+  } catch {
+    return policy;
+  }
+}

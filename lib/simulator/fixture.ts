@@ -1,0 +1,153 @@
+import type { Event as TrailEvent } from '@aws-sdk/client-cloudtrail';
+import type {
+  Address,
+  EgressOnlyInternetGateway,
+  Instance,
+  InternetGateway,
+  ManagedPrefixList,
+  NatGateway,
+  NetworkAcl,
+  NetworkInterface,
+  PrefixListEntry,
+  RouteTable,
+  SecurityGroup,
+  ServiceDetail,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+  VpcPeeringConnection,
+} from '@aws-sdk/client-ec2';
+import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { PublicAccessBlockConfiguration, Tag, WebsiteConfiguration } from '@aws-sdk/client-s3';
+
+/** One account in one Region, complete, in AWS's own output shapes. Times may be `Date` or ISO text. */
+export interface Fixture {
+  accountId: string;
+  region: string;
+  Vpcs: Vpc[];
+  VpcAttributes: VpcAttributes[];
+  Subnets: Subnet[];
+  RouteTables: RouteTable[];
+  NatGateways: NatGateway[];
+  InternetGateways: InternetGateway[];
+  EgressOnlyInternetGateways: EgressOnlyInternetGateway[];
+  VpcEndpoints: VpcEndpoint[];
+  VpcEndpointServices: ServiceDetail[];
+  ManagedPrefixLists: FixturePrefixList[];
+  NetworkInterfaces: NetworkInterface[];
+  SecurityGroups: SecurityGroup[];
+  NetworkAcls: NetworkAcl[];
+  Instances: Instance[];
+  VpcPeeringConnections: VpcPeeringConnection[];
+  Addresses: Address[];
+  Buckets: FixtureBucket[];
+  /** policy documents as plain JSON text; the wire carries them URL-encoded, as IAM does */
+  Roles: RoleDetail[];
+  Policies: ManagedPolicyDetail[];
+  Users: UserDetail[];
+  Groups: GroupDetail[];
+  Tables: FixtureTable[];
+  Keys: FixtureKey[];
+  HostedZones: FixtureHostedZone[];
+  Functions: FunctionConfiguration[];
+  Quotas: FixtureQuota[];
+  TrailEvents: TrailEvent[];
+  /** products as Pricing's `PriceList` gives them: one JSON text each */
+  PriceList: string[];
+}
+
+/** A fixture as it may be written: every list that is not named is empty. */
+export type FixtureInput = Pick<Fixture, 'accountId' | 'region'> &
+  Partial<Omit<Fixture, 'accountId' | 'region'>>;
+
+/** The part of a fixture that lists things of one sort. */
+export type Kind = Exclude<keyof Fixture, 'accountId' | 'region'>;
+
+/** What is not said is as in a new VPC: DNS support on, DNS host names only in the default VPC, usage metrics off. */
+export interface VpcAttributes {
+  VpcId: string;
+  EnableDnsSupport?: boolean;
+  EnableDnsHostnames?: boolean;
+  EnableNetworkAddressUsageMetrics?: boolean;
+}
+
+export interface FixturePrefixList extends ManagedPrefixList {
+  Entries: PrefixListEntry[];
+}
+
+export interface FixtureBucket {
+  Name: string;
+  BucketRegion: string;
+  CreationDate?: Date | string;
+  Policy: string | null;
+  Tags?: Tag[];
+  PublicAccessBlock?: PublicAccessBlockConfiguration;
+  Website?: WebsiteConfiguration;
+}
+
+export interface FixtureTable {
+  TableName: string;
+  TableArn: string;
+  ResourcePolicy: string | null;
+}
+
+export interface FixtureKey {
+  KeyId: string;
+  KeyArn: string;
+  Policy: string;
+  KeyManager: 'AWS' | 'CUSTOMER';
+}
+
+export interface FixtureHostedZone {
+  Id: string;
+  Name: string;
+  VPCs: { VPCId: string; VPCRegion: string }[];
+  Owner: { OwningAccount: string } | { OwningService: string };
+}
+
+export interface FixtureQuota {
+  ServiceCode: string;
+  QuotaCode: string;
+  Value: number;
+  QuotaName?: string;
+}
+
+const kinds = {
+  Vpcs: [],
+  VpcAttributes: [],
+  Subnets: [],
+  RouteTables: [],
+  NatGateways: [],
+  InternetGateways: [],
+  EgressOnlyInternetGateways: [],
+  VpcEndpoints: [],
+  VpcEndpointServices: [],
+  ManagedPrefixLists: [],
+  NetworkInterfaces: [],
+  SecurityGroups: [],
+  NetworkAcls: [],
+  Instances: [],
+  VpcPeeringConnections: [],
+  Addresses: [],
+  Buckets: [],
+  Roles: [],
+  Policies: [],
+  Users: [],
+  Groups: [],
+  Tables: [],
+  Keys: [],
+  HostedZones: [],
+  Functions: [],
+  Quotas: [],
+  TrailEvents: [],
+  PriceList: [],
+} satisfies { [K in Kind]: Fixture[K] };
+
+/** Every part of a fixture that is a list. */
+export const fixtureKinds = Object.keys(kinds) as readonly Kind[];
+
+/** A fixture of its own, with every list present. */
+export function completeFixture(input: FixtureInput): Fixture {
+  return structuredClone({ ...kinds, ...input });
+}

@@ -1,0 +1,27 @@
+import type { DescribeVpcAttributeRequest, DescribeVpcAttributeResult } from '@aws-sdk/client-ec2';
+import { Refusal } from '../../refusal.ts';
+import { operation } from '../service.ts';
+import { expectWellFormed } from './ids.ts';
+
+export const describeVpcAttribute = operation<DescribeVpcAttributeRequest, DescribeVpcAttributeResult>(
+  'DescribeVpcAttribute',
+  ({ VpcId = '', Attribute, DryRun }, { world }) => {
+    if (DryRun === true)
+      throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    expectWellFormed(VpcId, 'vpc', 'InvalidVpcID');
+    const vpc = world.read('Vpcs').find((vpc) => vpc.VpcId === VpcId);
+    if (!vpc) throw new Refusal('InvalidVpcID.NotFound', `The vpc ID '${VpcId}' does not exist`);
+    const known = world.read('VpcAttributes').find((attributes) => attributes.VpcId === VpcId);
+    switch (Attribute) {
+      case 'enableDnsSupport':
+        return { VpcId, EnableDnsSupport: { Value: known?.EnableDnsSupport ?? true } };
+      case 'enableDnsHostnames':
+        return { VpcId, EnableDnsHostnames: { Value: known?.EnableDnsHostnames ?? vpc.IsDefault === true } };
+      default:
+        return {
+          VpcId,
+          EnableNetworkAddressUsageMetrics: { Value: known?.EnableNetworkAddressUsageMetrics ?? false },
+        };
+    }
+  },
+);

@@ -1,0 +1,114 @@
+import type { ModifyVpcEndpointRequest, ModifyVpcEndpointResult, VpcEndpoint } from '@aws-sdk/client-ec2';
+import { modifyVpcEndpointTrail } from '../../cloudtrail-parts.ts';
+import { Refusal } from '../../refusal.ts';
+import { operation, type Call } from '../service.ts';
+import { expectAssociable, expectRouteTables } from './associations.ts';
+import { dryRunSucceeded } from './create-vpc-endpoint.ts';
+import { withEndpointRoutes, withoutEndpointRoutes } from './endpoint-routes.ts';
+import { expectWellFormed } from './ids.ts';
+import { defaultEndpointPolicy, expectEndpointPolicy } from './policy-document.ts';
+
+export const modifyVpcEndpoint = operation<ModifyVpcEndpointRequest, ModifyVpcEndpointResult>(
+  'ModifyVpcEndpoint',
+  run,
+  modifyVpcEndpointTrail,
+);
+
+function run(input: ModifyVpcEndpointRequest, call: Call): ModifyVpcEndpointResult {
+  expectForm(input);
+  if (input.DryRun === true && !call.choices.otherwise('dryRunLooksAtIds')) throw dryRunSucceeded();
+  const endpoint = expectModifiable(input, call);
+  expectTables(input, endpoint, call);
+  if (input.DryRun === true) throw dryRunSucceeded();
+  modify(input, endpoint, call);
+  return { Return: true };
+}
+
+function expectForm(input: ModifyVpcEndpointRequest): void {
+  expectWellFormed(input.VpcEndpointId ?? '', 'vpce', 'InvalidVpcEndpointId');
+  for (const id of [...(input.AddRouteTableIds ?? []), ...(input.RemoveRouteTableIds ?? [])])
+    expectWellFormed(id, 'rtb', 'InvalidRouteTableId');
+  if (input.PolicyDocument !== undefined && input.ResetPolicy === true) {
+    throw new Refusal(
+      'InvalidParameterCombination',
+      'PolicyDocument and ResetPolicy cannot be specified together.',
+    );
+  }
+  if (input.PolicyDocument !== undefined) expectEndpointPolicy(input.PolicyDocument);
+}
+
+function expectModifiable(input: ModifyVpcEndpointRequest, { world }: Call): VpcEndpoint {
+  const id = input.VpcEndpointId ?? '';
+  const endpoint = world.present('VpcEndpoints').find((endpoint) => endpoint.VpcEndpointId === id);
+  if (!endpoint || String(endpoint.State) === 'deleted') {
+    throw new Refusal('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`);
+  }
+  const state = String(endpoint.State).toLowerCase();
+  if (state !== 'available' && state !== 'pending')
+    throw new Refusal('IncorrectState', `The Vpc Endpoint '${id}' is in state '${state}'.`);
+  expectTypeFits(input, endpoint);
+  return endpoint;
+}
+
+function expectTypeFits(input: ModifyVpcEndpointRequest, { VpcEndpointType: type }: VpcEndpoint): void {
+  if (type !== 'Gateway' && (input.AddRouteTableIds || input.RemoveRouteTableIds)) {
+    throw new Refusal(
+      'InvalidParameter',
+      'Route table IDs are only supported for Gateway type VPC Endpoint.',
+    );
+  }
+  const forInterfaces =
+    input.AddSubnetIds ??
+    input.RemoveSubnetIds ??
+    input.AddSecurityGroupIds ??
+    input.RemoveSecurityGroupIds ??
+    input.PrivateDnsEnabled;
+  if (forInterfaces === undefined) return;
+  if (type === 'Gateway')
+    throw new Refusal(
+      'InvalidParameter',
+      'Subnets, security groups and private DNS are not supported for Gateway type VPC Endpoint.',
+    );
+  throw new Refusal(
+    'UnsupportedOperation',
+    'The simulator does not change the subnets, groups or DNS of an endpoint.',
+  );
+}
+
+function expectTables(input: ModifyVpcEndpointRequest, endpoint: VpcEndpoint, { world }: Call): void {
+  const associated = new Set(endpoint.RouteTableIds);
+  expectRouteTables(input.RemoveRouteTableIds ?? [], endpoint.VpcId ?? '', world);
+  for (const id of input.RemoveRouteTableIds ?? []) {
+    if (!associated.has(id)) {
+      throw new Refusal(
+        'InvalidParameter',
+        `The route table '${id}' is not associated with the Vpc Endpoint '${endpoint.VpcEndpointId ?? ''}'.`,
+      );
+    }
+  }
+  expectAssociable(
+    expectRouteTables(input.AddRouteTableIds ?? [], endpoint.VpcId ?? '', world),
+    endpoint.ServiceName ?? '',
+    world,
+  );
+}
+
+function modify(input: ModifyVpcEndpointRequest, endpoint: VpcEndpoint, { world }: Call): void {
+  const removed = new Set(input.RemoveRouteTableIds);
+  const kept = (endpoint.RouteTableIds ?? []).filter((id) => !removed.has(id));
+  const next: VpcEndpoint = {
+    ...endpoint,
+    RouteTableIds: [...kept, ...(input.AddRouteTableIds ?? [])],
+    PolicyDocument:
+      input.ResetPolicy === true ? defaultEndpointPolicy : (input.PolicyDocument ?? endpoint.PolicyDocument),
+    ...(input.IpAddressType && { IpAddressType: input.IpAddressType }),
+  };
+  world.write(
+    'VpcEndpoints',
+    world.present('VpcEndpoints').map((other) => (other === endpoint ? next : other)),
+  );
+  if (input.RemoveRouteTableIds)
+    world.write('RouteTables', withoutEndpointRoutes(world, endpoint, input.RemoveRouteTableIds));
+  if (input.AddRouteTableIds)
+    world.write('RouteTables', withEndpointRoutes(world, next, input.AddRouteTableIds));
+}

@@ -1,0 +1,46 @@
+import { Refusal } from '../../refusal.ts';
+
+const largestPolicyCharacters = 20_480;
+
+export const defaultEndpointPolicy =
+  '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
+
+/** Refuses an endpoint policy that EC2 would not take. */
+export function expectEndpointPolicy(text: string): void {
+  if (text.length > largestPolicyCharacters)
+    throw invalid(`Policy is larger than ${largestPolicyCharacters} characters.`);
+  const statements = statementsOf(text);
+  for (const statement of statements) {
+    if (statement['Effect'] !== 'Allow' && statement['Effect'] !== 'Deny')
+      throw invalid('Effect must be Allow or Deny.');
+    for (const [positive, negative] of [
+      ['Principal', 'NotPrincipal'],
+      ['Action', 'NotAction'],
+      ['Resource', 'NotResource'],
+    ] as const) {
+      if ((statement[positive] === undefined) === (statement[negative] === undefined))
+        throw invalid(`A statement needs either ${positive} or ${negative}.`);
+    }
+  }
+}
+
+function statementsOf(text: string): readonly Readonly<Record<string, unknown>>[] {
+  const document = parse(text);
+  const statement = (document as { readonly Statement?: unknown } | null)?.Statement;
+  const statements = Array.isArray(statement) ? (statement as unknown[]) : [statement];
+  if (statements.length === 0 || statements.some((one) => typeof one !== 'object' || one === null))
+    throw invalid('Statement is missing.');
+  return statements as Readonly<Record<string, unknown>>[];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw Object.assign(invalid('It is not valid JSON.'), { cause });
+  }
+}
+
+function invalid(why: string): Refusal {
+  return new Refusal('InvalidPolicyDocument', `The specified policy document is not valid. ${why}`);
+}

@@ -1,0 +1,55 @@
+import type { ListHostedZonesByVPCRequest, ListHostedZonesByVPCResponse } from '@aws-sdk/client-route-53';
+import { Refusal } from '../../refusal.ts';
+import { route53Protocol } from '../../wire/rest-xml-protocol.ts';
+import { queryRefusals } from '../refusals.ts';
+import { operation, type Service } from '../service.ts';
+
+const largestPage = 100;
+
+const listHostedZonesByVpc = operation<ListHostedZonesByVPCRequest, ListHostedZonesByVPCResponse>(
+  'ListHostedZonesByVPC',
+  ({ VPCId = '', VPCRegion, MaxItems = largestPage, NextToken }, { world, pageSize }) => {
+    if (VPCRegion === world.region && !world.present('Vpcs').some((vpc) => vpc.VpcId === VPCId)) {
+      throw new Refusal(
+        'InvalidInput',
+        `The VPC ${VPCId} in region ${VPCRegion} does not exist or is not authorized.`,
+      );
+    }
+    const read = () =>
+      world
+        .read('HostedZones')
+        .filter((zone) => zone.VPCs.some((vpc) => vpc.VPCId === VPCId && vpc.VPCRegion === VPCRegion));
+    const size = Math.min(MaxItems, largestPage, pageSize === 'maximum' ? largestPage : pageSize);
+    const badToken = () =>
+      new Refusal(
+        'InvalidPaginationToken',
+        'The value that you specified to get the second or subsequent page of results is invalid.',
+      );
+    const { items, nextToken } = world.pages.take(
+      JSON.stringify(['ListHostedZonesByVPC', VPCId, VPCRegion]),
+      NextToken,
+      read,
+      size,
+      badToken,
+    );
+    return {
+      HostedZoneSummaries: items.map(({ Id, Name, Owner }) => ({
+        HostedZoneId: Id.replace(/^\/hostedzone\//, ''),
+        Name,
+        Owner,
+      })),
+      MaxItems,
+      ...(nextToken !== undefined && { NextToken: nextToken }),
+    };
+  },
+);
+
+export const route53: Service = {
+  signingName: 'route53',
+  eventSource: 'route53.amazonaws.com',
+  protocol: route53Protocol(new Map([['GET /2013-04-01/hostedzonesbyvpc', 'ListHostedZonesByVPC']])),
+  operations: [listHostedZonesByVpc],
+  refusals: queryRefusals('route53', 'InternalFailure'),
+  regions: ['us-east-1'],
+  loadSchemas: () => import('@aws-sdk/client-route-53'),
+};

@@ -1,0 +1,50 @@
+import type { ListBucketsOutput, ListBucketsRequest } from '@aws-sdk/client-s3';
+import { Refusal } from '../../refusal.ts';
+import { operation } from '../service.ts';
+
+/** Without MaxBuckets all buckets come in one answer. */
+export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>(
+  'ListBuckets',
+  ({ MaxBuckets, ContinuationToken, BucketRegion, Prefix = '' }, { world, pageSize }) => {
+    const read = () =>
+      world
+        .read('Buckets')
+        .filter(
+          (bucket) =>
+            (BucketRegion === undefined || bucket.BucketRegion === BucketRegion) &&
+            bucket.Name.startsWith(Prefix),
+        )
+        .sort((left, right) => (left.Name < right.Name ? -1 : 1));
+    const size =
+      MaxBuckets === undefined
+        ? Number.POSITIVE_INFINITY
+        : pageSize === 'maximum'
+          ? MaxBuckets
+          : Math.min(MaxBuckets, pageSize);
+    const page = world.pages.take(
+      JSON.stringify(['ListBuckets', BucketRegion, Prefix]),
+      ContinuationToken,
+      read,
+      size,
+      badToken,
+    );
+    return {
+      Buckets: page.items.map(({ Name, BucketRegion, CreationDate }) => ({
+        Name,
+        ...(MaxBuckets !== undefined || BucketRegion !== undefined
+          ? { BucketRegion, BucketArn: `arn:aws:s3:::${Name}` }
+          : {}),
+        CreationDate: new Date(CreationDate ?? '2020-01-01T00:00:00Z'),
+      })),
+      Owner: { ID: world.accountId.padStart(64, '0') },
+      ...(page.nextToken !== undefined && { ContinuationToken: page.nextToken }),
+      ...(Prefix !== '' && { Prefix }),
+    };
+  },
+);
+
+function badToken(): Refusal {
+  return new Refusal('InvalidArgument', 'The continuation token provided is incorrect', 400, {
+    ArgumentName: 'continuation-token',
+  });
+}

@@ -1,0 +1,85 @@
+import type { Choices } from '../choices.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Protocol } from '../wire/protocol.ts';
+import type { World } from '../world.ts';
+
+/** A request as the simulator understood it. */
+export interface SimulatedRequest {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly accessKeyId: string;
+  readonly region: string;
+}
+
+/** What an operation may look at besides its input. */
+export interface Call {
+  readonly world: World;
+  readonly request: SimulatedRequest;
+  readonly choices: Choices;
+  readonly now: Date;
+  readonly pageSize: number | 'maximum';
+  /** how long a call takes to appear in CloudTrail's LookupEvents */
+  readonly trailDelayMilliseconds: number;
+  readonly trail: readonly TrailRecord[];
+}
+
+/** A CloudTrail event as it lies in a trail's file. */
+export type TrailRecord = Readonly<Record<string, unknown>> & {
+  readonly eventName: string;
+  readonly eventTime: string;
+  readonly eventID: string;
+};
+
+/** The two parts of a CloudTrail event in which operations differ. */
+export interface TrailParts {
+  readonly requestParameters: object | null;
+  readonly responseElements: object | null;
+  readonly resourceNames: readonly string[];
+}
+
+export interface Operation {
+  readonly name: string;
+  run(input: Readonly<Record<string, unknown>>, call: Call): object;
+  /** present for what changes state; `output` is undefined when the call failed */
+  readonly trail?: (input: Readonly<Record<string, unknown>>, output: object | undefined) => TrailParts;
+}
+
+/** An operation over the SDK's own types: the wire has read the input by the SDK's schema of it. */
+export function operation<Input, Output extends object>(
+  name: string,
+  run: (input: Input, call: Call) => Output,
+  trail?: (input: Input, output: Output | undefined) => TrailParts,
+): Operation {
+  return {
+    name,
+    run: (input, call) => run(input as Input, call),
+    ...(trail && { trail: (input, output) => trail(input as Input, output as Output | undefined) }),
+  };
+}
+
+/** How a service says what every service must be able to say. */
+export interface CommonRefusals {
+  accessDenied(request: SimulatedRequest, world: World): Refusal;
+  throttled(): Refusal;
+  expired(): Refusal;
+  unknownKey(): Refusal;
+  missingAuthentication(): Refusal;
+  wrongRegion(asked: string, right: string): Refusal;
+  internal(): Refusal;
+  missing(member: string, operation: string): Refusal;
+  invalid(member: string, value: unknown, rule: string): Refusal;
+}
+
+export interface Service {
+  /** the name in the signature's credential scope, and in IAM actions where they agree */
+  readonly signingName: string;
+  readonly eventSource: string;
+  readonly protocol: Protocol;
+  readonly operations: readonly Operation[];
+  readonly refusals: CommonRefusals;
+  /** the Regions its signatures may name; `own` is the account's Region */
+  readonly regions: 'own' | 'any' | readonly string[];
+  /** the SDK package whose exported schemas describe the operations */
+  readonly loadSchemas: () => Promise<object>;
+}

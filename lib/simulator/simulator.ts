@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeChoices } from './choices.ts';
+import { dispatch, type Outcome, type Rules, type SimulatedCall } from './dispatch.ts';
+import { Failures, type FailureRule } from './failures.ts';
+import { completeFixture, type Fixture, type FixtureInput } from './fixture.ts';
+import { services } from './services/registry.ts';
+import type { SimulatedRequest, TrailRecord } from './services/service.ts';
+import { validateFixture } from './validate-fixture.ts';
+import type { WireRequest } from './wire/protocol.ts';
+import { World } from './world.ts';
+
+export type { SimulatedCall } from './dispatch.ts';
+export type { FailureRule } from './failures.ts';
+export type { Fixture, FixtureInput } from './fixture.ts';
+export type { SimulatedRequest, TrailRecord } from './services/service.ts';
+
+export interface SimulatorOptions {
+  /** the account to begin with; it is copied */
+  readonly fixture: FixtureInput;
+  /** whether the caller may do this; by default exactly the operations the simulator knows */
+  readonly authorize?: (request: SimulatedRequest) => boolean;
+  /** upper bound of items in a page, never above what the caller asked; 5 by default; `maximum`: the operation's largest page */
+  readonly pageSize?: number | 'maximum';
+  /** 0 by default */
+  readonly answerDelayMilliseconds?: number;
+  /** after a write, how many reads of that kind still show the state before it; 1 by default */
+  readonly staleReadsFor?: { readonly reads: number };
+  /** how many looks an endpoint stays pending, or deleting; 1 by default */
+  readonly pendingPolls?: number;
+  /** whether to refuse this request as one too many */
+  readonly throttle?: (request: SimulatedRequest) => boolean;
+  /** how long an own write takes to appear in CloudTrail's LookupEvents; 5 minutes by default */
+  readonly trailDelayMilliseconds?: number;
+  /** varies the behaviours that are only inferred (provenance.ts); without it they take their plain form */
+  readonly seed?: number;
+  readonly now?: () => Date;
+  /** 0, the default, takes a free one */
+  readonly port?: number;
+}
+
+export interface Simulator {
+  readonly url: string;
+  readonly port: number;
+  readonly calls: readonly SimulatedCall[];
+  /** the CloudTrail event of every call that writes, refused ones included */
+  readonly cloudTrailEvents: readonly TrailRecord[];
+  fail(rule: FailureRule): void;
+  /** a copy of the account as it truly is now */
+  state(): Fixture;
+  /** someone else's doing; seen at once. Throws when the result is no possible account. */
+  mutate(change: (state: Fixture) => void): void;
+  close(): Promise<void>;
+}
+
+/** Starts a local AWS on 127.0.0.1. Throws one error that names everything wrong with the fixture. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const fixture = completeFixture(options.fixture);
+  validateFixture(fixture);
+  const now = options.now ?? (() => new Date());
+  const choices = makeChoices(options.seed);
+  const world = new World(fixture, {
+    staleReads: options.staleReadsFor?.reads ?? 1,
+    pendingPolls: options.pendingPolls ?? 1,
+    choices,
+    now,
+  });
+  const failures = new Failures();
+  const calls: SimulatedCall[] = [];
+  const trail: TrailRecord[] = [];
+  const rules: Rules = {
+    authorize: options.authorize ?? isKnown,
+    throttle: options.throttle ?? (() => false),
+    failures,
+    callContext: {
+      world,
+      choices,
+      pageSize: options.pageSize ?? 5,
+      trailDelayMilliseconds: options.trailDelayMilliseconds ?? 300_000,
+      trail,
+    },
+    now,
+  };
+  const server = createServer((incoming, response) => {
+    void serve(incoming, response, rules, options.answerDelayMilliseconds ?? 0, calls, trail);
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    calls,
+    cloudTrailEvents: trail,
+    fail: (rule) => failures.add(rule),
+    state: () => world.snapshot(),
+    mutate: (change) => world.mutate(change),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The exact allow-list: what the simulator has been taught, and nothing else. */
+function isKnown({ service, operation }: SimulatedRequest): boolean {
+  return services.get(service)?.operations.some((known) => known.name === operation) ?? false;
+}
+
+let requests = 0;
+
+async function serve(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  rules: Rules,
+  answerDelayMilliseconds: number,
+  calls: SimulatedCall[],
+  trail: TrailRecord[],
+): Promise<void> {
+  requests += 1;
+  const requestId = `00000000-0000-4000-8000-${requests.toString(16).padStart(12, '0')}`;
+  const request = await readRequest(incoming);
+  const { outcome, call, trailRecord } = await dispatch(request, requestId, rules);
+  calls.push(call);
+  if (trailRecord) trail.push(trailRecord);
+  if (answerDelayMilliseconds > 0) await delay(answerDelayMilliseconds);
+  finish(response, outcome, requestId);
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const url = new URL(incoming.url ?? '/', 'http://simulator');
+  return {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: incoming.headers as Readonly<Record<string, string | undefined>>,
+    host: incoming.headers.host ?? '',
+    body: Buffer.concat(chunks),
+  };
+}
+
+function finish(response: ServerResponse, outcome: Outcome, requestId: string): void {
+  if (outcome.do === 'hang') return;
+  if (outcome.do === 'drop') {
+    response.destroy();
+    return;
+  }
+  const { statusCode, headers, body } = outcome.answer;
+  response.writeHead(statusCode, {
+    ...headers,
+    'x-amzn-requestid': requestId,
+    'x-amz-request-id': requestId,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}

@@ -1,0 +1,42 @@
+import { Refusal } from '../refusal.ts';
+import { fromJson, toJson } from './json.ts';
+import type { Protocol, WireRequest } from './protocol.ts';
+
+/** JSON bodies, the operation in `X-Amz-Target`: DynamoDB (1.0), KMS, CloudTrail, Service Quotas and Pricing (1.1). */
+export function awsJsonProtocol(version: '1.0' | '1.1', target: string): Protocol {
+  const headers = { 'content-type': `application/x-amz-json-${version}` };
+  return {
+    operationOf: (request) => operationAfter(target, request),
+    readInput(shape, request) {
+      return (fromJson(shape.input, parseBody(request)) ?? {}) as Record<string, unknown>;
+    },
+    writeOutput: (shape, output) => ({
+      statusCode: 200,
+      headers,
+      body: JSON.stringify(toJson(shape.output, output) ?? {}),
+    }),
+    writeRefusal: ({ code, message, statusCode, details }) => ({
+      statusCode,
+      headers,
+      body: JSON.stringify({ __type: code, message, ...details }),
+    }),
+    unknownOperation: () =>
+      new Refusal('UnknownOperationException', 'The requested operation is not supported.'),
+  };
+}
+
+function operationAfter(target: string, request: WireRequest): string | undefined {
+  const [service, operation] = (request.headers['x-amz-target'] ?? '').split('.');
+  return service === target ? operation : undefined;
+}
+
+function parseBody(request: WireRequest): unknown {
+  const text = request.body.toString('utf8');
+  try {
+    return JSON.parse(text === '' ? '{}' : text) as unknown;
+  } catch (cause) {
+    throw Object.assign(new Refusal('SerializationException', 'The request body is not valid JSON.'), {
+      cause,
+    });
+  }
+}

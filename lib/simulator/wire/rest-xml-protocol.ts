@@ -1,0 +1,94 @@
+import { Refusal } from '../refusal.ts';
+import type { Protocol, WireAnswer, WireRequest } from './protocol.ts';
+import { payloadOf, readBoundMembers } from './rest.ts';
+import type { OperationShape } from './shape.ts';
+import { escapeXml, writeContent, writeXml } from './write-xml.ts';
+
+const prolog = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** S3: the operation is told by method and query key; the bucket by host or by the first step of the path. */
+export function s3Protocol(operations: ReadonlyMap<string, string>): Protocol {
+  return {
+    operationOf(request) {
+      const bucket = bucketOf(request);
+      const route = `${request.method} ${bucket === undefined ? '/' : '/{Bucket}'}${subresourceOf(request)}`;
+      return operations.get(route);
+    },
+    readInput: (shape, request) => readBoundMembers(shape, request, bucketOf(request)),
+    writeOutput: (shape, output) => writeOutput(shape, output, 'http://s3.amazonaws.com/doc/2006-03-01/'),
+    writeRefusal({ code, message, statusCode, details }, requestId) {
+      const members = { Code: code, Message: message, ...details, RequestId: requestId, HostId: requestId };
+      const { 'x-amz-bucket-region': region, ...elements } = members as Record<string, string>;
+      const body = Object.entries(elements)
+        .map(([name, text]) => `<${name}>${escapeXml(text)}</${name}>`)
+        .join('');
+      return xml(
+        statusCode,
+        `${prolog}<Error>${body}</Error>`,
+        region === undefined ? {} : { 'x-amz-bucket-region': region },
+      );
+    },
+    unknownOperation: (_, request) =>
+      new Refusal('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
+        Method: request.method,
+      }),
+  };
+}
+
+/** Route 53: the operation is told by method and path. */
+export function route53Protocol(operations: ReadonlyMap<string, string>): Protocol {
+  const namespace = 'https://route53.amazonaws.com/doc/2013-04-01/';
+  return {
+    operationOf: (request) => operations.get(`${request.method} ${request.path}`),
+    readInput: (shape, request) => readBoundMembers(shape, request, undefined),
+    writeOutput: (shape, output) => writeOutput(shape, output, namespace),
+    writeRefusal({ code, message, statusCode }, requestId) {
+      const error = `<Error><Type>Sender</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
+      return xml(
+        statusCode,
+        `${prolog}<ErrorResponse xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`,
+      );
+    },
+    unknownOperation: () => new Refusal('UnknownOperationException', 'Unknown operation', 404),
+  };
+}
+
+const subresources = ['policy', 'location', 'tagging', 'publicAccessBlock', 'website'];
+
+function subresourceOf(request: WireRequest): string {
+  if (bucketOf(request) === undefined) return '';
+  if (!/^\/[^/]*\/?$/.test(request.path)) return '/{Key}';
+  const key = subresources.find((name) => request.query.has(name));
+  return key === undefined ? '' : `?${key}`;
+}
+
+function bucketOf(request: WireRequest): string | undefined {
+  const virtual = /^(.+?)\.(?:s3[.-]|localhost|127\.)/.exec(request.host)?.[1];
+  const bucket = virtual ?? decodeURIComponent(request.path.split('/')[1] ?? '');
+  return bucket === '' ? undefined : bucket;
+}
+
+function writeOutput(shape: OperationShape, output: object, namespace: string): WireAnswer {
+  const statusCode = shape.http?.statusCode ?? 200;
+  if (shape.output.kind !== 'structure') return { statusCode, headers: {}, body: '' };
+  const payload = payloadOf(shape.output);
+  if (!payload)
+    return xml(
+      statusCode,
+      `${prolog}${rootOf(shape.output.xmlName, namespace, writeContent(shape.output, output))}`,
+    );
+  const value = (output as Readonly<Record<string, unknown>>)[payload.name];
+  if (payload.shape.kind === 'structure')
+    return xml(statusCode, prolog + writeXml(payload.shape, value, payload.shape.xmlName));
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: String(value) };
+}
+
+/** GetBucketLocation alone answers with a bare text in its root element. */
+function rootOf(name: string, namespace: string, content: string): string {
+  const inner = name === 'LocationConstraint' ? content.replace(/<\/?LocationConstraint>/g, '') : content;
+  return `<${name} xmlns="${namespace}">${inner}</${name}>`;
+}
+
+function xml(statusCode: number, body: string, headers: Readonly<Record<string, string>> = {}): WireAnswer {
+  return { statusCode, headers: { 'content-type': 'application/xml', ...headers }, body };
+}

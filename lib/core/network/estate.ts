@@ -103,7 +103,7 @@ export interface VpcEndpoint {
   readonly vpcEndpointId: string;
   readonly vpcId: string;
   readonly ownerId: string;
-  readonly type: 'Gateway' | 'Interface' | 'GatewayLoadBalancer' | 'Resource' | 'ServiceNetwork';
+  readonly type: 'Gateway' | 'Interface' | 'GatewayLoadBalancer' | 'Resource' | 'ServiceNetwork' | 'Tunnel';
   readonly serviceName: string;
   /** Lower case: `available`, `pending`, `pendingacceptance`, `deleting`, `deleted`, `rejected`, `failed`, ... */
   readonly state: string;
@@ -195,6 +195,8 @@ export interface LambdaFunction {
   readonly environmentNames: readonly string[];
   /** Hosts of AWS or of known partners that stand in environment values. */
   readonly environmentHosts: readonly string[];
+  /** Why Lambda did not show the environment; then the two lists above are empty and say nothing. */
+  readonly environmentUnreadable?: string;
   readonly layerArns: readonly string[];
 }
 

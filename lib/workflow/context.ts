@@ -1,6 +1,8 @@
 /** What a remediation is handed: a door to AWS, a journal, a clock. It makes none of them itself. */
 import type { Door } from '../aws/door.ts';
 import type { JournalStore } from '../core/remediation/journal.ts';
+import type { Estate } from '../core/network/estate.ts';
+import type { Mode } from '../core/remediation/plan.ts';
 import type { MoneyOptions } from '../core/cost/savings.ts';
 
 export interface Clock {
@@ -27,6 +29,10 @@ export interface WorkflowContext {
   readonly clock: Clock;
   readonly patience: Patience;
   readonly money: MoneyOptions;
+  /** The most that the caller wants of any plan; it lowers a decision and never raises it. */
+  readonly atMost: Mode;
+  /** Traffic that was given beside what AWS tells. */
+  readonly traffic: Estate['traffic'];
   /** Makes ids and client tokens; unique, letters, digits and dashes. */
   readonly newId: () => string;
   /** Told of every step, for people who wait. */
@@ -53,4 +59,6 @@ export type RunResult =
       readonly remediationId: string;
       readonly reason: string;
       readonly kept: readonly string[];
-    };
+    }
+  /** Undoing could not be finished; the journal stays open, and the next apply or rollback goes on. */
+  | { readonly result: 'unfinished'; readonly remediationId: string; readonly reason: string };

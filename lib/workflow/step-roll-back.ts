@@ -1,0 +1,21 @@
+import type { WorkflowContext } from './context.ts';
+import type { RemediationRun } from './remediation-run.ts';
+import { undoRemediation } from './roll-back.ts';
+import type { StepOutcome } from './steps.ts';
+
+/** Undoes whatever the failed run has done. */
+export async function rollBackStep(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
+  context.tell({ event: 'step', step: 'rollBack', text: run.failure ?? 'rolling back' });
+  const journal = await context.journals.open(run.remediationId);
+  if (journal === undefined) throw new Error(`the journal of ${run.remediationId} is gone`);
+  const result = await undoRemediation(context, journal, run.failure ?? 'the run failed');
+  switch (result.result) {
+    case 'unfinished':
+      return { outcome: 'unfinished', run: { ...run, failure: `${run.failure ?? ''}; ${result.reason}` } };
+    case 'partlyRolledBack':
+      return { outcome: 'rolledBack', run: { ...run, kept: result.kept } };
+    case 'rolledBack':
+    case 'alreadyRolledBack':
+      return { outcome: 'rolledBack', run };
+  }
+}

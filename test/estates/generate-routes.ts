@@ -9,7 +9,7 @@ export const CUSTOMER_LIST_IDS = ['pl-0c1', 'pl-0c2', 'pl-0c3'] as const;
 /** The target of a route before the VPC is known whose NAT gateways and endpoints it names. */
 interface TargetShape {
   readonly kind: RouteTarget['kind'];
-  /** Which of the VPC's NAT gateways; beyond the last: one that is gone. */
+  /** Which of the VPC's NAT gateways, modulo their number; in a VPC without one: one that is gone. */
   readonly pick: number;
 }
 
@@ -126,15 +126,12 @@ export const routeGroup: fc.Arbitrary<readonly RouteShape[]> = fc.oneof(
 
 /** The route that a shape means in a VPC with these ids. */
 export function routeOf(shape: RouteShape, vpcNumber: string, natGatewayIds: readonly string[]): Route {
+  const isGone = shape.target.kind === 'natGateway' && natGatewayIds.length === 0;
   return route(shape.destination, targetOf(shape.target, vpcNumber, natGatewayIds), {
     // A NAT gateway that is gone leaves a black hole.
-    state: isGone(shape.target, natGatewayIds) ? 'blackhole' : shape.state,
+    state: isGone ? 'blackhole' : shape.state,
     origin: shape.origin,
   });
-}
-
-function isGone(target: TargetShape, natGatewayIds: readonly string[]): boolean {
-  return target.kind === 'natGateway' && target.pick >= natGatewayIds.length;
 }
 
 const ID_PREFIX = {
@@ -156,7 +153,8 @@ const ID_PREFIX = {
 function targetOf(target: TargetShape, vpcNumber: string, natGatewayIds: readonly string[]): RouteTarget {
   const { kind } = target;
   if (kind === 'local') return { kind };
-  if (kind === 'natGateway') return { kind, id: natGatewayIds[target.pick] ?? `nat-0${vpcNumber}dead` };
+  if (kind === 'natGateway')
+    return { kind, id: natGatewayIds[target.pick % natGatewayIds.length] ?? `nat-0${vpcNumber}dead` };
   if (kind === 'vpcEndpoint') return { kind, id: firewallEndpointId(vpcNumber) };
   const id = `${ID_PREFIX[kind]}-0${vpcNumber}`;
   return kind === 'networkInterface' && target.pick > 0

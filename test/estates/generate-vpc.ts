@@ -87,6 +87,8 @@ const endpointShape: fc.Arbitrary<EndpointShape> = fc.record({
   isTight: rarely,
 });
 
+const natKind = fc.constantFrom('zonal' as const, 'regional' as const, 'private' as const);
+
 export const vpcShape: fc.Arbitrary<VpcShape> = fc.record({
   isShared: rarely,
   hasIpv6: fc.boolean(),
@@ -97,9 +99,10 @@ export const vpcShape: fc.Arbitrary<VpcShape> = fc.record({
   ),
   tables: fc.array(tableShape, { minLength: 1, maxLength: 4 }),
   subnets: fc.array(subnetShape, { maxLength: 4 }),
-  nats: fc.array(fc.constantFrom('zonal' as const, 'regional' as const, 'private' as const), {
-    maxLength: 2,
-  }),
+  nats: fc.oneof(
+    { weight: 3, arbitrary: fc.array(natKind, { minLength: 1, maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.constant([]) },
+  ),
   endpoints: fc.array(endpointShape, { maxLength: 3 }),
 });
 

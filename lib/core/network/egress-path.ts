@@ -57,6 +57,8 @@ export function egressLegs(
   table: RouteTable,
   service: GatewayService,
 ): readonly EgressLeg[] {
+  const hidden = hiddenSubnets(index, table);
+  if (hidden !== undefined) return [unknownLeg('ipv4', hidden), unknownLeg('ipv6', hidden)];
   const subnets = index.subnetsOfTable.get(table.routeTableId) ?? [];
   const hasIpv4 = subnets.some((subnet) => subnet.cidrBlock !== undefined);
   const hasIpv6 = subnets.some((subnet) => subnet.ipv6CidrBlocks.length > 0);
@@ -69,6 +71,16 @@ export function egressLegs(
   ];
 }
 
+// Without the subnets nobody knows whether the table serves any, and which families they have.
+function hiddenSubnets({ estate, subnets }: EstateIndex, table: RouteTable): string | undefined {
+  if (estate.subnets.status === 'unreadable') return estate.subnets.reason;
+  for (const association of table.associations) {
+    if (association.kind === 'subnet' && !subnets.has(association.subnetId))
+      return `the table serves ${association.subnetId}, which the account does not show`;
+  }
+  return undefined;
+}
+
 interface LegContext {
   readonly index: EstateIndex;
   readonly table: RouteTable;
@@ -76,10 +88,21 @@ interface LegContext {
   readonly routes: CompiledRoutes;
 }
 
-// Only a NAT gateway translates 64:ff9b::/96 inside the VPC; anything else that carries it is the IPv6 path, told above.
+// Inside the VPC only a NAT gateway translates 64:ff9b::/96, but whatever leads to another network may lead to one.
+// Internet and egress-only gateways do not: these addresses are nowhere in the Internet.
+const MAY_TRANSLATE: ReadonlySet<EgressPath['via']> = new Set([
+  'natGateway',
+  'natInstance',
+  'transitGateway',
+  'coreNetwork',
+  'vpcPeering',
+  'firewallEndpoint',
+  'unknown',
+]);
+
 function nat64Legs(context: LegContext): readonly EgressLeg[] {
-  return familyLegs(context, 'nat64', nat64Ranges(context.index, context.service)).filter(
-    (leg) => leg.path.via === 'natGateway',
+  return familyLegs(context, 'nat64', nat64Ranges(context.index, context.service)).filter((leg) =>
+    MAY_TRANSLATE.has(leg.path.via),
   );
 }
 
@@ -105,7 +128,7 @@ function unknownLeg(family: PathFamily, reason: string): EgressLeg {
  */
 function somewhere(family: PathFamily, legs: readonly EgressLeg[]): readonly EgressLeg[] {
   const leaving = legs.filter((leg) => leg.path.via !== 'local');
-  if (leaving.length <= 1) return leaving;
+  if (new Set(leaving.map((leg) => JSON.stringify(leg.path))).size <= 1) return leaving;
   const targets = leaving.map((leg) => `${leg.destination ?? 'no route'} to ${leg.path.via}`).join(', ');
   return [
     unknownLeg(

@@ -7,9 +7,11 @@
  *
  * Priority: longest prefix; for equal destinations static, then prefix list, then propagated; between two prefix
  * lists AWS promises nothing. https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
+ * One exception: the local route beats a propagated one even if that is more specific.
+ * https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html
  */
 import type { Cidr } from './cidr.ts';
-import { halves, overlaps, parseCidr } from './cidr.ts';
+import { contains, halves, overlaps, parseCidr } from './cidr.ts';
 import type { Route, RouteTable } from './estate.ts';
 import type { EstateIndex } from './index-estate.ts';
 
@@ -43,7 +45,14 @@ export function compileRoutes(index: EstateIndex, table: RouteTable): CompiledRo
     if (typeof destinations === 'string') opaque.push({ route, reason: destinations });
     else for (const cidr of destinations) entries.push({ cidr, route, rank: rankOf(route) });
   }
-  return { entries, opaque };
+  return { entries: withoutOverruled(entries), opaque };
+}
+
+function withoutOverruled(entries: readonly RouteEntry[]): readonly RouteEntry[] {
+  const locals = entries.filter((entry) => entry.route.target.kind === 'local');
+  return entries.filter(
+    (entry) => entry.rank !== 'propagated' || !locals.some((local) => contains(local.cidr, entry.cidr)),
+  );
 }
 
 function rankOf(route: Route): RouteEntry['rank'] {

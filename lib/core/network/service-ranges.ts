@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
  */
 import type { Cidr } from './cidr.ts';
-import { parseCidr } from './cidr.ts';
+import { contains, parseCidr } from './cidr.ts';
 import type { AddressFamily, GatewayService, Part, PrefixList } from './estate.ts';
 import { valueOr } from './estate.ts';
 import type { EstateIndex } from './index-estate.ts';
@@ -19,6 +19,7 @@ const GLOBAL_UNICAST: Cidr = { family: 'ipv6', first: 1n << 125n, prefixLength: 
 export interface ServiceRanges {
   /** `exact`: from the managed prefix list. `somewhere`: in this block, but nobody says where. */
   readonly precision: 'exact' | 'somewhere';
+  /** No address is in two of them. */
   readonly cidrs: readonly Cidr[];
 }
 
@@ -81,7 +82,15 @@ function cidrsOf(lists: readonly PrefixList[]): Part<ServiceRanges> {
   }
   if (cidrs.length === 0)
     return unreadable(`prefix list ${lists.map((l) => l.prefixListId).join(', ')} is empty`);
-  return { status: 'read', value: { precision: 'exact', cidrs } };
+  return { status: 'read', value: { precision: 'exact', cidrs: disjoint(cidrs) } };
+}
+
+function disjoint(cidrs: readonly Cidr[]): readonly Cidr[] {
+  const kept: Cidr[] = [];
+  for (const cidr of cidrs.toSorted((a, b) => a.prefixLength - b.prefixLength)) {
+    if (!kept.some((wider) => contains(wider, cidr))) kept.push(cidr);
+  }
+  return kept;
 }
 
 function unreadable(reason: string): Part<ServiceRanges> {

@@ -35,3 +35,7 @@ export function some<T>(items: readonly T[], test: (item: T) => Truth): Truth {
   }
   return doubt ?? false;
 }
+
+/** The items that could be read. */
+export const readable = <T extends object>(items: readonly (T | Unknown)[]): readonly T[] =>
+  items.flatMap((item) => ('unknown' in item ? [] : [item]));

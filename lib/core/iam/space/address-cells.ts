@@ -2,12 +2,10 @@
  * Addresses for every combination of ranges that an address can be in and out of.
  *
  * The borders of all ranges cut each version's addresses into pieces; one address of each distinct piece is enough.
- * Addresses that never travel the internet are cut off as pieces of their own and said to be private.
+ * Addresses that never travel the internet are cut off as pieces of their own.
  */
 import { formatAddress, parseCidr, rangeHolds, type Range } from '../cidr.ts';
 import { isUnknown } from '../truth.ts';
-
-export type AddressCell = { readonly address: string; readonly isPrivate: boolean };
 
 const toRanges = (texts: readonly string[]): readonly Range[] =>
   texts.flatMap((text) => {
@@ -35,9 +33,15 @@ const PRIVATE = toRanges([
 // Example addresses first, so that a piece that holds one shows it.
 const EXAMPLES = toRanges(['198.51.100.7', '10.0.0.7', '2001:db8::7', 'fd00::7']);
 
-export function addressCells(texts: readonly string[]): readonly AddressCell[] {
+/** Whether the address is of a network that the internet does not carry. */
+export function isPrivateAddress(text: string): boolean {
+  const address = parseCidr(text);
+  return !isUnknown(address) && PRIVATE.some((range) => rangeHolds(range, address));
+}
+
+export function addressCells(texts: readonly string[]): readonly string[] {
   const ranges = toRanges(texts);
-  const cells = new Map<string, AddressCell>();
+  const cells = new Map<string, string>();
   for (const version of [4, 6] as const) {
     const bits = version === 4 ? 32n : 128n;
     const cuts = [...ranges, ...PRIVATE]
@@ -49,7 +53,7 @@ export function addressCells(texts: readonly string[]): readonly AddressCell[] {
       const one: Range = { version, first, last: first };
       const isPrivate = PRIVATE.some((range) => rangeHolds(range, one));
       const name = [version, isPrivate, ...ranges.map((range) => rangeHolds(range, one))].join();
-      if (!cells.has(name)) cells.set(name, { address: formatAddress(version, first), isPrivate });
+      if (!cells.has(name)) cells.set(name, formatAddress(version, first));
     }
   }
   return [...cells.values()];

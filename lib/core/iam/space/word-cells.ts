@@ -54,7 +54,7 @@ function fits(word: string, { prefix, alphabet, atLeast, atMost }: Shape): boole
 }
 
 function findMiss(literals: ReadonlySet<string>, { prefix, alphabet, atLeast }: Shape): string | undefined {
-  const chars = OTHERS.split('').filter((char) => alphabet?.includes(char) ?? true);
+  const chars = (alphabet ?? OTHERS).split('');
   const stem = Math.max(atLeast, 1) - 1;
   for (const first of chars) {
     for (const last of chars) {

@@ -1,0 +1,290 @@
+/**
+ * Whether a policy answers differently once requests come another way: through a gateway endpoint instead of the
+ * NAT gateway, say.
+ *
+ * Both contexts are evaluated side by side, for every caller and every value of every other key that the policy can
+ * tell apart; those are the same before and after. Network keys are only what the two contexts say; one that a path
+ * carries but its context does not name is unknown.
+ */
+import { evaluate, spellStatement, type Outcome } from './evaluate.ts';
+import { matchStatement } from './match-statement.ts';
+import { isNetworkKey } from './network-keys.ts';
+import { parsePolicy } from './parse-policy.ts';
+import type { Policy, PolicyKind, Statement } from './policy.ts';
+import type { Context, ContextValue, PolicyRequest } from './request.ts';
+import { blurVariables, resourceVariables } from './space/blur-variables.ts';
+import { listCallers, type Caller } from './space/callers.ts';
+import { OpenRequest } from './space/open-request.ts';
+import { anyEndpoint, internet, pathProfile } from './space/request-paths.ts';
+import { RequestSpace, type Situation } from './space/request-space.ts';
+import { resourceWords } from './space/resource-words.ts';
+import { wordCells } from './space/word-cells.ts';
+import { isUnknown, readable, unknown, type Truth, type Unknown } from './truth.ts';
+
+export type PathComparisonInput = {
+  /** Context keys of the path, any case. A key that the path never carries need not be named. */
+  readonly before: Context;
+  readonly after: Context;
+  /** Actions; one that ends in `*` stands for all that begin so. */
+  readonly actions: readonly string[];
+  /** ARNs; one that ends in `*` stands for all that begin so. */
+  readonly resources: readonly string[];
+  readonly kind?: PolicyKind;
+  /** Account that owns the resource or identity. */
+  readonly account?: string;
+  readonly partition?: string;
+};
+
+export type PathComparison = {
+  readonly verdict: 'unchanged' | 'loses' | 'gains' | 'unknown';
+  readonly reason: string;
+  /** A request whose answer changes, with the keys of the path before. */
+  readonly request?: PolicyRequest;
+};
+
+/** `loses` when any request loses, even if others gain; `unknown` when neither change nor sameness can be shown. */
+export function comparePaths(policyText: string, input: PathComparisonInput): PathComparison {
+  const policy = parsePolicy(policyText, input.kind);
+  if (isUnknown(policy)) return { verdict: 'unknown', reason: policy.unknown };
+  const comparison = new Comparison(policy, input);
+  return comparison.run();
+}
+
+const CAP = 20_000;
+
+type Rank = { readonly [outcome in Exclude<Outcome, 'unknown'>]: number };
+// An implicit denial can be lifted by another policy, an explicit one cannot.
+const RANK: Rank = { explicitDeny: 0, implicitDeny: 1, allowed: 2 };
+
+class Comparison {
+  readonly #policy: Policy;
+  readonly #blurred: readonly Statement[];
+  readonly #sensitive: readonly boolean[];
+  readonly #space: RequestSpace;
+  readonly #input: PathComparisonInput;
+  readonly #before: Side;
+  readonly #after: Side;
+  #nodes = 0;
+  #gain: PathComparison | undefined;
+  #doubt: string | undefined;
+
+  constructor(policy: Policy, input: PathComparisonInput) {
+    this.#policy = policy;
+    this.#input = input;
+    this.#before = toSide(input.before);
+    this.#after = toSide(input.after);
+    this.#blurred = policy.statements.map(blurVariables);
+    this.#space = new RequestSpace(policy.statements, policy.statements.flatMap(resourceVariables));
+    const moving = this.#space.keys.filter((key) => isSettled(key, this.#before, this.#after));
+    this.#sensitive = policy.statements.map((statement) => looksAt(statement, new Set(moving)));
+  }
+
+  run(): PathComparison {
+    if (!this.#sensitive.includes(true)) {
+      return { verdict: 'unchanged', reason: 'the policy does not look at the path of a request' };
+    }
+    const { statements } = this.#policy;
+    const callers = this.#callers();
+    const actions = expand(this.#input.actions, (prefix) => actionWords(statements, prefix));
+    const resources = expand(this.#input.resources, (prefix) => resourceWords(statements, prefix));
+    for (const part of [callers, actions, resources]) {
+      if (isUnknown(part)) return { verdict: 'unknown', reason: part.unknown };
+    }
+    for (const caller of readableList(callers)) {
+      for (const action of readableList(actions)) {
+        for (const resource of readableList(resources)) {
+          const loss = this.#search({ caller, path: internet, actionKeys: undefined }, action, resource);
+          if (loss) return loss;
+        }
+      }
+    }
+    if (this.#gain) return this.#gain;
+    if (this.#doubt !== undefined) return { verdict: 'unknown', reason: this.#doubt };
+    return { verdict: 'unchanged', reason: 'every request is answered as before' };
+  }
+
+  #callers(): readonly Caller[] | Unknown {
+    const { kind, partition = 'aws', account } = this.#input;
+    if (kind === 'identity') return [{ principal: { kind: 'account', account: account ?? '' }, keys: {} }];
+    return listCallers(this.#policy.statements, { partition, ...(account === undefined ? {} : { account }) });
+  }
+
+  #search(situation: Situation, action: string, resource: string): PathComparison | undefined {
+    const open = this.#space.keys.filter((key) => !isSettled(key, this.#before, this.#after));
+    const fixed = { principal: situation.caller.principal, action, resource };
+    const settled = this.#space.keys.filter((key) => !open.includes(key));
+    const before = openSide(fixed, open, settled, this.#before);
+    const after = openSide(fixed, open, settled, this.#after);
+    return this.#descend({ situation, before, after, open: new Set(open), doubt: undefined });
+  }
+
+  #descend(node: Node): PathComparison | undefined {
+    if (++this.#nodes > CAP) {
+      this.#doubt ??= 'the policy can tell apart more requests than are tried';
+      return undefined;
+    }
+    const truthBefore = this.#blurred.map((statement) => matchStatement(statement, node.before));
+    const truthAfter = this.#blurred.map((statement) => matchStatement(statement, node.after));
+    const same = this.#sensitive.every(
+      (is, i) => !is || (!isUnknown(truthBefore[i]) && truthBefore[i] === truthAfter[i]),
+    );
+    if (same) return undefined;
+    const outcomes = [this.#outcome(truthBefore), this.#outcome(truthAfter)] as const;
+    if (outcomes[0] !== 'unknown' && outcomes[1] !== 'unknown') return this.#judge(node);
+    const key = this.#undecidedKey(node, truthBefore, truthAfter);
+    if (key === undefined) return this.#judge(node);
+    node.open.delete(key);
+    for (const choice of this.#space.choices(key, node.situation)) {
+      node.before.choose(key, choice);
+      node.after.choose(key, choice);
+      const doubt = node.doubt ?? ('doubt' in choice ? choice.doubt : undefined);
+      const loss = this.#descend({ ...node, doubt });
+      node.before.reopen(key);
+      node.after.reopen(key);
+      if (loss) return loss;
+    }
+    node.open.add(key);
+    return undefined;
+  }
+
+  #outcome(truths: readonly Truth[]): Outcome {
+    const denies = truths.filter((_, i) => this.#policy.statements[i]?.effect !== 'Allow');
+    const readableDenies = truths.filter((_, i) => this.#policy.statements[i]?.effect === 'Deny');
+    const allows = truths.filter((_, i) => this.#policy.statements[i]?.effect === 'Allow');
+    if (readableDenies.includes(true)) return 'explicitDeny';
+    if (denies.some((truth) => truth !== false)) return 'unknown';
+    if (allows.includes(true)) return 'allowed';
+    return allows.some(isUnknown) ? 'unknown' : 'implicitDeny';
+  }
+
+  #undecidedKey(node: Node, before: readonly Truth[], after: readonly Truth[]): string | undefined {
+    const undecided = [...this.#blurred.keys()].filter((i) => isUnknown(before[i]) || isUnknown(after[i]));
+    // Statements that look at the path first: where they agree, the others do not matter.
+    const ordered = [
+      ...undecided.filter((i) => this.#sensitive[i]),
+      ...undecided.filter((i) => !this.#sensitive[i]),
+    ];
+    const { statements } = this.#policy;
+    return ordered
+      .flatMap((i) => readable(statements.slice(i, i + 1)))
+      .flatMap((item) => [...mentionedKeys(item), ...resourceVariables(item)])
+      .find((key) => node.open.has(key));
+  }
+
+  /** The answers of the real policy, its variables filled in. */
+  #judge(node: Node): PathComparison | undefined {
+    for (const key of node.open) {
+      const choice = this.#space.choices(key, node.situation)[0] ?? { is: 'missing' };
+      node.before.choose(key, choice);
+      node.after.choose(key, choice);
+    }
+    const [from, to] = [evaluate(this.#policy, node.before), evaluate(this.#policy, node.after)];
+    const request = node.before.snapshot();
+    for (const key of node.open) {
+      node.before.reopen(key);
+      node.after.reopen(key);
+    }
+    if (from.outcome === 'unknown' || to.outcome === 'unknown') {
+      this.#doubt ??= from.outcome === 'unknown' ? from.reason : to.reason;
+      return undefined;
+    }
+    if (from.outcome === to.outcome) {
+      // Equal for the values tried; where the blurred statements were not equal, others may differ.
+      if (this.#blurs) this.#doubt ??= 'the policy compares parts of the request with each other';
+      return undefined;
+    }
+    if (node.doubt !== undefined) {
+      this.#doubt ??= node.doubt;
+      return undefined;
+    }
+    const verdict = RANK[from.outcome] > RANK[to.outcome] ? 'loses' : 'gains';
+    const statement =
+      (verdict === 'loses' ? to : from).statement ?? (verdict === 'loses' ? from : to).statement;
+    const by = statement === undefined ? '' : `, by ${spellStatement(statement)}`;
+    const change = { verdict, reason: `${from.outcome} becomes ${to.outcome}${by}`, request } as const;
+    if (verdict === 'loses') return change;
+    this.#gain ??= change;
+    return undefined;
+  }
+
+  get #blurs(): boolean {
+    const { statements } = this.#policy;
+    return statements.some(
+      (item) => resourceVariables(item).length > 0 || readable(item.conditions).some(hasVariables),
+    );
+  }
+}
+
+const hasVariables = ({ variables }: { readonly variables: readonly string[] }): boolean =>
+  variables.length > 0;
+
+type Node = {
+  readonly situation: Situation;
+  readonly before: OpenRequest;
+  readonly after: OpenRequest;
+  readonly open: Set<string>;
+  readonly doubt: string | undefined;
+};
+
+type Side = { readonly context: Readonly<Record<string, ContextValue>>; readonly throughEndpoint: boolean };
+
+function toSide(context: Context): Side {
+  const lower = Object.fromEntries(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+  const side = { 'aws:viaawsservice': 'false', ...lower };
+  return {
+    context: side,
+    throughEndpoint: Object.keys(side).some((key) => /^aws:(sourcevpc|vpc)/.test(key)),
+  };
+}
+
+const isSettled = (key: string, before: Side, after: Side): boolean =>
+  isNetworkKey(key) || Object.hasOwn(before.context, key) || Object.hasOwn(after.context, key);
+
+/** Settled keys that the path carries, but whose value the context does not tell, stay unknown. */
+function openSide(
+  fixed: ConstructorParameters<typeof OpenRequest>[0],
+  open: readonly string[],
+  settled: readonly string[],
+  { context, throughEndpoint }: Side,
+): OpenRequest {
+  const path = throughEndpoint ? anyEndpoint : internet;
+  const untold = settled.filter(
+    (key) =>
+      isNetworkKey(key) && !Object.hasOwn(context, key) && pathProfile(path, key)?.presence !== 'never',
+  );
+  return new OpenRequest(fixed, [...open, ...untold], context);
+}
+
+const mentionedKeys = ({ conditions }: Statement): readonly string[] =>
+  readable(conditions).flatMap((condition) => [condition.key, ...condition.variables]);
+
+const looksAt = (statement: Statement, keys: ReadonlySet<string>): boolean =>
+  resourceVariables(statement).some((key) => keys.has(key)) ||
+  statement.conditions.some(
+    (item) => isUnknown(item) || [item.key, ...item.variables].some((key) => keys.has(key)),
+  ) ||
+  statement.problems.length > 0;
+
+function expand(
+  texts: readonly string[],
+  words: (prefix: string) => readonly string[] | Unknown,
+): readonly string[] | Unknown {
+  const all: string[] = [];
+  for (const text of texts) {
+    const list = text.endsWith('*') ? words(text.slice(0, -1)) : [text];
+    if (isUnknown(list)) return list;
+    all.push(...list);
+  }
+  return all;
+}
+
+function actionWords(statements: readonly Statement[], prefix: string): readonly string[] | Unknown {
+  const items = statements.flatMap(({ action }) => ('items' in action ? readable(action.items) : []));
+  const cells = wordCells(
+    items.map(({ glob }) => ({ glob })),
+    { prefix: prefix.toLowerCase(), alphabet: 'xabcdefghijklmnopqrstuvwyz0123456789:', atLeast: 1 },
+  );
+  return isUnknown(cells) ? unknown(`actions: ${cells.unknown}`) : cells.map(({ word }) => word);
+}
+
+const readableList = <T>(list: readonly T[] | Unknown): readonly T[] => (isUnknown(list) ? [] : list);

@@ -47,6 +47,7 @@ export class AddressTable {
   /** A number below zero points to the page -number-1 of `pages`. */
   readonly top = new Int32Array(65536).fill(OTHER);
   pages = new Int32Array(0);
+  #pageCount = 0;
   #wide: { readonly starts: readonly Uint32Array[]; readonly labels: Int32Array };
   readonly #words = new Uint32Array(4);
 
@@ -117,11 +118,14 @@ export class AddressTable {
   #pageUnder(table: Int32Array, entry: number): number {
     const label = table[entry]!;
     if (label < 0) return (-label - 1) * 256;
-    const page = this.pages.length;
-    table[entry] = -(page / 256) - 1;
-    const grown = new Int32Array(page + 256).fill(label, page);
-    grown.set(this.pages);
-    this.pages = grown;
+    const page = this.#pageCount++ * 256;
+    table[entry] = -this.#pageCount;
+    if (page === this.pages.length) {
+      const larger = new Int32Array(Math.max(page * 2, 4096));
+      larger.set(this.pages);
+      this.pages = larger;
+    }
+    this.pages.fill(label, page, page + 256);
     return page;
   }
 }

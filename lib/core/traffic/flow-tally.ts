@@ -37,13 +37,15 @@ export class FlowTally {
   readonly #exact: ReadonlySet<string>;
   readonly #sources: FlowLogSource[] = [];
   readonly #maxGroups: number;
+  /** Odd numbers, one for each place in the row. */
+  readonly #factors: Int32Array;
   #index = new Int32Array(4096);
   #keys: Int32Array;
   #count = 0;
   #bytes = new Float64Array(1024);
   #flows = new Float64Array(1024);
-  #pendingBytes = new Float64Array(1024);
-  #pendingFlows = new Float64Array(1024);
+  /** Flows and bytes of each group in the file at hand. */
+  #pending = new Float64Array(2048);
   #touched: number[] = [];
   #overflowed = false;
 
@@ -57,6 +59,7 @@ export class FlowTally {
     );
     this.row = new Int32Array(FIRST_FIELD_SLOT + this.#by.length);
     this.#keys = new Int32Array(1024 * this.row.length);
+    this.#factors = Int32Array.from(this.row, (_, at) => Math.imul(0x9e3779b1 | 0, at * 2 + 1) | 1);
   }
 
   /** The place of a field in the row, or -1 if records are not told apart by it. */
@@ -85,23 +88,24 @@ export class FlowTally {
   add(bytes: number): void {
     const group = this.#groupOfRow();
     if (group < 0) return;
-    if (this.#pendingFlows[group] === 0) this.#touched.push(group);
-    this.#pendingBytes[group]! += bytes;
-    this.#pendingFlows[group]! += 1;
+    const pending = this.#pending;
+    if (pending[group * 2] === 0) this.#touched.push(group);
+    pending[group * 2]! += 1;
+    pending[group * 2 + 1]! += bytes;
   }
 
   /** The file at hand was read to its end: its sums count. */
   commit(): void {
     for (const group of this.#touched) {
-      this.#bytes[group]! += this.#pendingBytes[group]!;
-      this.#flows[group]! += this.#pendingFlows[group]!;
+      this.#flows[group]! += this.#pending[group * 2]!;
+      this.#bytes[group]! += this.#pending[group * 2 + 1]!;
     }
     this.rollback();
   }
 
   /** The file at hand does not count. */
   rollback(): void {
-    for (const group of this.#touched) this.#pendingBytes[group] = this.#pendingFlows[group] = 0;
+    for (const group of this.#touched) this.#pending.fill(0, group * 2, group * 2 + 2);
     this.#touched = [];
     this.#overflowed = false;
   }
@@ -117,9 +121,7 @@ export class FlowTally {
   #groupOfRow(): number {
     const row = this.row;
     const width = row.length;
-    let hash = 0;
-    for (let at = 0; at < width; at++) hash = Math.imul(hash ^ row[at]!, 0x9e3779b1 | 0) ^ (hash >>> 13);
-    hash ^= hash >>> 16;
+    const hash = this.#hashOf(row, 0);
     const mask = this.#index.length - 1;
     const keys = this.#keys;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -158,23 +160,29 @@ export class FlowTally {
     this.#index = new Int32Array(this.#index.length * 4);
     const width = this.row.length;
     for (let group = 0; group < this.#count; group++) {
-      let hash = 0;
-      for (let at = 0; at < width; at++) {
-        hash = Math.imul(hash ^ this.#keys[group * width + at]!, 0x9e3779b1 | 0) ^ (hash >>> 13);
-      }
-      this.#index[this.#freeSlot(hash ^ (hash >>> 16))] = group + 1;
+      this.#index[this.#freeSlot(this.#hashOf(this.#keys, group * width))] = group + 1;
     }
+  }
+
+  /** A sum of products, not a chain, so that the multiplications need not wait for each other. */
+  #hashOf(values: Int32Array, from: number): number {
+    const factors = this.#factors;
+    let hash = 0;
+    for (let at = 0; at < factors.length; at++)
+      hash = (hash + Math.imul(values[from + at]!, factors[at]!)) | 0;
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return hash ^ (hash >>> 13);
   }
 
   #grow(): void {
     const length = this.#count * 2;
     const larger = (old: Float64Array): Float64Array<ArrayBuffer> => {
-      const copy = new Float64Array(length);
+      const copy = new Float64Array(old.length * 2);
       copy.set(old);
       return copy;
     };
     [this.#bytes, this.#flows] = [larger(this.#bytes), larger(this.#flows)];
-    [this.#pendingBytes, this.#pendingFlows] = [larger(this.#pendingBytes), larger(this.#pendingFlows)];
+    this.#pending = larger(this.#pending);
     const keys = new Int32Array(length * this.row.length);
     keys.set(this.#keys);
     this.#keys = keys;

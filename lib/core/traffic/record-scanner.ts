@@ -12,8 +12,8 @@
  * the last lines of a piece (where a four-byte read could leave it) go the general way.
  */
 import { LOCAL } from './address-table.ts';
-import { DefaultColumnsReader } from './default-columns.ts';
-import { NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
+import { DefaultLines } from './default-lines.ts';
+import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
 import { EXACT_BASE, HOUR_SLOT, SOURCE_SLOT, type FlowTally } from './flow-tally.ts';
 import { HourMemo } from './hour-memo.ts';
 import {
@@ -31,6 +31,7 @@ import { OddLineReader, type LineKind } from './odd-line.ts';
 
 const NEWLINE = 10;
 const SPACE = 32;
+const DEFAULT_COLUMNS = 14;
 /** A longer line is malformed; the longest possible one (tags, ARNs of containers) is far below. */
 export const LONGEST_LINE_BYTES = 65_536;
 /** No four-byte read starts further than this behind the start of the last newline's line. */
@@ -42,7 +43,7 @@ export class RecordScanner {
   readonly #layout: LineLayout;
   readonly #source: number;
   readonly #odd: OddLineReader;
-  readonly #prefix: DefaultColumnsReader | undefined;
+  readonly #defaults: DefaultLines | undefined;
   readonly #hours = new HourMemo();
   readonly #counts: { -readonly [key in keyof LineCounts]: number } = { ...NO_LINES };
   /** Start and end of exact address columns in the line at hand. */
@@ -63,12 +64,14 @@ export class RecordScanner {
     this.#odd = new OddLineReader(this.#layout, tally);
     this.#edges = new Int32Array(this.#layout.columns * 2);
     if (this.#layout.startsLikeDefault) {
-      this.#prefix = new DefaultColumnsReader(this.#layout, tally, this.#hours, this.#edges);
+      const further = (piece: Uint8Array, from: number): number => this.#readFurtherColumns(piece, from);
+      this.#defaults = new DefaultLines(this.#layout, tally, this.#hours, this.#edges, further);
     }
   }
 
   get counts(): LineCounts {
-    return { ...this.#counts };
+    const { accepted, rejected } = this.#defaults ?? { accepted: 0, rejected: 0 };
+    return addCounts(this.#counts, { ...NO_LINES, lines: accepted + rejected, accepted, rejected });
   }
 
   /** Reads the lines of the next piece, which may be overwritten after the call. */
@@ -120,45 +123,30 @@ export class RecordScanner {
     // Slots of fields that this format lacks may hold what a file of another format left.
     tally.row.fill(0);
     tally.row[SOURCE_SLOT] = this.#source;
-    let accepted = 0;
-    let rejected = 0;
     let at = from;
     while (at < fastEnd) {
-      const next = this.#readLine(piece, view, at);
-      if (next < 0 || next - at > LONGEST_LINE_BYTES + 1) at = this.#readOddLine(piece, at);
-      else {
-        if (this.#rejected) rejected++;
-        else {
-          accepted++;
-          tally.add(this.#bytes);
-        }
-        at = next;
-      }
+      if (this.#defaults !== undefined) at = this.#defaults.read(piece, view, at, fastEnd);
+      if (at < fastEnd) at = this.#readLine(piece, at);
     }
     while (at < end) at = this.#readOddLine(piece, at);
-    this.#counts.lines += accepted + rejected;
-    this.#counts.accepted += accepted;
-    this.#counts.rejected += rejected;
   }
 
-  /** Where the line after the one at `from` starts, or -1 if that line is none of the ordinary ones. */
-  #readLine(piece: Uint8Array, view: DataView, from: number): number {
-    const prefix = this.#prefix;
-    if (prefix !== undefined) {
-      const at = prefix.read(piece, view, from);
-      if (at >= 0) {
-        this.#bytes = prefix.bytes;
-        this.#rejected = prefix.rejected;
-        if (this.#layout.columns === 14) {
-          if (piece[at] !== NEWLINE) return -1;
-          this.#keepExactAddresses(piece);
-          return at + 1;
-        }
-        return piece[at] === SPACE ? this.#readColumns(piece, at + 1, 14) : -1;
-      }
-    }
+  /** Reads one line whatever it is; answers where the next one starts. */
+  #readLine(piece: Uint8Array, from: number): number {
     this.#rejected = false;
-    return this.#readColumns(piece, from, 0);
+    const next = this.#readColumns(piece, from, 0);
+    if (next < 0 || next - from > LONGEST_LINE_BYTES) return this.#readOddLine(piece, from);
+    if (!this.#rejected) this.#tally.add(this.#bytes);
+    this.#count(this.#rejected ? 'rejected' : 'accepted');
+    return next;
+  }
+
+  #readFurtherColumns(piece: Uint8Array, from: number): number {
+    if (this.#layout.columns > DEFAULT_COLUMNS)
+      return piece[from] === SPACE ? this.#readColumns(piece, from + 1, DEFAULT_COLUMNS) : -1;
+    if (piece[from] !== NEWLINE) return -1;
+    this.#keepExactAddresses(piece);
+    return from + 1;
   }
 
   #readColumns(piece: Uint8Array, from: number, first: number): number {

@@ -35,12 +35,15 @@ export function leaveOut(
   return ownedByCode(index, service, table, choice);
 }
 
+// One table takes one route to a prefix list, whatever its target; AWS would refuse the endpoint's.
 function routedAlready(index: EstateIndex, service: GatewayService, table: RouteTable): string | undefined {
   const existing = prefixListsOfService(index, service)
     .map((list) => prefixListRoute(table, list.prefixListId))
-    .find((route) => route?.target.kind === 'vpcEndpoint');
+    .find((route) => route !== undefined);
   if (existing === undefined) return undefined;
-  return `a route to an endpoint is there, yet: ${describeDetours(index, service, table)}. Mend that by hand`;
+  const where = existing.target.kind === 'vpcEndpoint' ? 'an endpoint' : `a ${existing.target.kind}`;
+  const detours = describeDetours(index, service, table);
+  return `a route from the service's prefix list to ${where} is there, yet: ${detours}. Mend that by hand`;
 }
 
 /** Why the endpoint would be in vain: every detour of the table stays as it was on the model. */

@@ -47,7 +47,9 @@ export function planFindings(
   }
   return [...tablesByVpc].map(([vpcId, tables]) => {
     const slice = sliceVpc(index, vpcId);
-    return planVpc({ index, slice, check, options, vpcId }, tables);
+    // The order in which AWS lists tables must not make another plan.
+    const ordered = tables.sort((a, b) => (a.routeTableId < b.routeTableId ? -1 : 1));
+    return planVpc({ index, slice, check, options, vpcId }, ordered);
   });
 }
 

@@ -1,0 +1,139 @@
+/**
+ * The SDK's clients: made once, each when it is first needed, because importing all of them takes longer than most
+ * commands do.
+ *
+ * Reads retry adaptively. Writes are never retried by the SDK: a lost answer must reach whoever asked.
+ */
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EC2Client, EC2ClientConfig } from '@aws-sdk/client-ec2';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { PricingClient } from '@aws-sdk/client-pricing';
+import type { Route53Client } from '@aws-sdk/client-route-53';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import type { Heard } from './hear.ts';
+import { hear } from './hear.ts';
+import { once } from './once.ts';
+
+export interface Clients {
+  readonly cloudTrail: () => Promise<CloudTrailClient>;
+  readonly dynamoDb: () => Promise<DynamoDBClient>;
+  readonly ec2: () => Promise<EC2Client>;
+  readonly ec2Writes: () => Promise<EC2Client>;
+  readonly iam: () => Promise<IAMClient>;
+  readonly kms: () => Promise<KMSClient>;
+  readonly lambda: () => Promise<LambdaClient>;
+  readonly pricing: () => Promise<PricingClient>;
+  readonly route53: () => Promise<Route53Client>;
+  readonly s3: () => Promise<S3Client>;
+  readonly serviceQuotas: () => Promise<ServiceQuotasClient>;
+}
+
+/** What every client shares; a subset of each client's own configuration. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials: NonNullable<EC2ClientConfig['credentials']>;
+  readonly profile?: string;
+  readonly endpoint?: string;
+  /** Milliseconds until an answer must have begun, and of silence within one. */
+  readonly timeoutMs: number;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const READ_ATTEMPTS = 8;
+
+/** `onRequest` hears of every request that is sent, each retry included, as `ec2:DescribeSubnets`. */
+export function makeClients(settings: ClientSettings, onRequest: (operation: string) => void): Clients {
+  const reads = readConfig(settings);
+  const heard = <C extends Heard>(service: string, client: C) => hear(client, service, onRequest);
+  return {
+    cloudTrail: once(async () => {
+      const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
+      return heard('cloudtrail', new CloudTrailClient(reads));
+    }),
+    dynamoDb: once(async () => {
+      const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+      return heard('dynamodb', new DynamoDBClient(reads));
+    }),
+    ec2: once(async () => {
+      const { EC2Client } = await import('@aws-sdk/client-ec2');
+      return heard('ec2', new EC2Client(reads));
+    }),
+    ec2Writes: once(async () => {
+      const { EC2Client } = await import('@aws-sdk/client-ec2');
+      return heard('ec2', new EC2Client(writeConfig(settings)));
+    }),
+    iam: once(async () => {
+      const { IAMClient } = await import('@aws-sdk/client-iam');
+      return heard('iam', new IAMClient(reads));
+    }),
+    kms: once(async () => {
+      const { KMSClient } = await import('@aws-sdk/client-kms');
+      return heard('kms', new KMSClient(reads));
+    }),
+    lambda: once(async () => {
+      const { LambdaClient } = await import('@aws-sdk/client-lambda');
+      return heard('lambda', new LambdaClient(reads));
+    }),
+    pricing: once(async () => {
+      const { PricingClient } = await import('@aws-sdk/client-pricing');
+      return heard('pricing', new PricingClient({ ...reads, region: pricingRegion(settings.region) }));
+    }),
+    route53: once(async () => {
+      const { Route53Client } = await import('@aws-sdk/client-route-53');
+      return heard('route53', new Route53Client(reads));
+    }),
+    s3: once(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      return heard('s3', new S3Client({ ...reads, forcePathStyle: hasOwnEndpoint(settings) }));
+    }),
+    serviceQuotas: once(async () => {
+      const { ServiceQuotasClient } = await import('@aws-sdk/client-service-quotas');
+      return heard('servicequotas', new ServiceQuotasClient(reads));
+    }),
+  };
+}
+
+function readConfig(settings: ClientSettings) {
+  // Somebody who sets AWS_MAX_ATTEMPTS means it; emulators are asked once.
+  const attempts = process.env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts: READ_ATTEMPTS } : {};
+  return { ...shared(settings), ...attempts, retryMode: 'adaptive' };
+}
+
+function writeConfig(settings: ClientSettings) {
+  const config = shared(settings);
+  // A kept socket that the server has just closed would look like a lost answer.
+  const fresh = { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } };
+  return { ...config, maxAttempts: 1, requestHandler: { ...config.requestHandler, ...fresh } };
+}
+
+function shared({ region, credentials, profile, endpoint, timeoutMs }: ClientSettings) {
+  return {
+    region,
+    credentials,
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+      socketTimeout: timeoutMs,
+    },
+  };
+}
+
+/** An endpoint of one's own is reached by one host name, so that buckets must stand in the path. */
+function hasOwnEndpoint({ endpoint }: ClientSettings): boolean {
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
+  return [endpoint, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3].some((url) => url !== undefined && url !== '');
+}
+
+/** The price list is answered in three Regions, and in one for China. https://docs.aws.amazon.com/general/latest/gr/billing.html */
+function pricingRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-northwest-1';
+  if (region.startsWith('eu-')) return 'eu-central-1';
+  return region.startsWith('ap-') ? 'ap-south-1' : 'us-east-1';
+}

@@ -1,0 +1,147 @@
+/**
+ * The estate as AWS has it now: every part that is asked for, all at once, each on its own.
+ *
+ * A part that cannot be read says why and spares the others. Only what stands in the way of all of them is thrown.
+ */
+import type { Estate, Part, RouteTable, SecurityGroup } from '../core/network/estate.ts';
+import { ESTATE_SCHEMA } from '../core/network/estate.ts';
+import type { EstatePart, ReadRequest } from './door.ts';
+import { once } from './once.ts';
+import { orUnreadable } from './reads/or-unreadable.ts';
+import type { Reader } from './reads/reader.ts';
+
+/** Lists that more than one part needs are read once. */
+export interface Reading {
+  readonly reader: Reader;
+  /** Lets through the calls of LookupEvents, which AWS limits to two a second. */
+  readonly mayLookUp: () => Promise<void>;
+}
+
+type PartValue<P extends EstatePart> = Estate[P] extends Part<infer T> ? T : never;
+
+type PartReaders = { readonly [P in EstatePart]: () => Promise<PartValue<P>> };
+
+export async function readEstate(reading: Reading, request: ReadRequest): Promise<Estate> {
+  const { accountId, region, partition } = reading.reader;
+  const readAt = new Date().toISOString();
+  const readers = partReaders(reading, new Set(request.parts));
+  const part = <P extends EstatePart>(name: P): Promise<Part<PartValue<P>>> =>
+    request.parts.includes(name)
+      ? orUnreadable<PartValue<P>>(readers[name]())
+      : Promise.resolve({ status: 'unreadable', reason: 'not asked for' });
+  const [
+    vpcs,
+    subnets,
+    routeTables,
+    natGateways,
+    vpcEndpoints,
+    prefixLists,
+    networkInterfaces,
+    securityGroups,
+    networkAcls,
+    instances,
+    functions,
+    roles,
+    buckets,
+    tables,
+    keys,
+    hostedZones,
+    quotas,
+    changes,
+  ] = await Promise.all([
+    part('vpcs'),
+    part('subnets'),
+    part('routeTables'),
+    part('natGateways'),
+    part('vpcEndpoints'),
+    part('prefixLists'),
+    part('networkInterfaces'),
+    part('securityGroups'),
+    part('networkAcls'),
+    part('instances'),
+    part('functions'),
+    part('roles'),
+    part('buckets'),
+    part('tables'),
+    part('keys'),
+    part('hostedZones'),
+    part('quotas'),
+    part('changes'),
+  ]);
+  return {
+    schema: ESTATE_SCHEMA,
+    accountId,
+    region,
+    partition,
+    readAt,
+    vpcs,
+    subnets,
+    routeTables,
+    natGateways,
+    vpcEndpoints,
+    prefixLists,
+    networkInterfaces,
+    securityGroups,
+    networkAcls,
+    instances,
+    functions,
+    roles,
+    buckets,
+    tables,
+    keys,
+    hostedZones,
+    quotas,
+    changes,
+    traffic: { status: 'unreadable', reason: 'no flow logs were given' },
+  };
+}
+
+/** The adapters are imported when they are needed, and the SDK's clients with them. */
+function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePart>): PartReaders {
+  const listVpcs = once(async () => (await import('./reads/vpcs.ts')).listVpcs(reader));
+  const routeTables = once(async () => (await import('./reads/route-tables.ts')).readRouteTables(reader));
+  const securityGroups = once(async () =>
+    (await import('./reads/security-groups.ts')).readSecurityGroups(reader),
+  );
+  const named = async () =>
+    namedPrefixLists(
+      parts.has('routeTables') ? await orUnreadable(routeTables()) : undefined,
+      parts.has('securityGroups') ? await orUnreadable(securityGroups()) : undefined,
+    );
+  return {
+    vpcs: async () => (await import('./reads/vpcs.ts')).readVpcs(reader, await listVpcs()),
+    subnets: async () => (await import('./reads/subnets.ts')).readSubnets(reader),
+    routeTables,
+    natGateways: async () => (await import('./reads/nat-gateways.ts')).readNatGateways(reader),
+    vpcEndpoints: async () => (await import('./reads/vpc-endpoints.ts')).readVpcEndpoints(reader),
+    prefixLists: async () => (await import('./reads/prefix-lists.ts')).readPrefixLists(reader, named),
+    networkInterfaces: async () =>
+      (await import('./reads/network-interfaces.ts')).readNetworkInterfaces(reader),
+    securityGroups,
+    networkAcls: async () => (await import('./reads/network-acls.ts')).readNetworkAcls(reader),
+    instances: async () => (await import('./reads/instances.ts')).readInstances(reader),
+    functions: async () => (await import('./reads/functions.ts')).readFunctions(reader),
+    roles: async () => (await import('./reads/roles.ts')).readRoles(reader),
+    buckets: async () => (await import('./reads/buckets.ts')).readBuckets(reader),
+    tables: async () => (await import('./reads/tables.ts')).readTables(reader),
+    keys: async () => (await import('./reads/keys.ts')).readKeys(reader),
+    hostedZones: async () =>
+      (await import('./reads/hosted-zones.ts')).readHostedZones(reader, await listVpcs()),
+    quotas: async () => (await import('./reads/quotas.ts')).readQuotas(reader),
+    changes: async () => (await import('./reads/changes.ts')).readChanges(reader, mayLookUp),
+  };
+}
+
+/** The ids of the prefix lists that routes and rules name, so far as those were read. */
+export function namedPrefixLists(
+  tables: Part<readonly RouteTable[]> | undefined,
+  groups: Part<readonly SecurityGroup[]> | undefined,
+): ReadonlySet<string> {
+  const routes = tables?.status === 'read' ? tables.value.flatMap((table) => table.routes) : [];
+  const rules =
+    groups?.status === 'read' ? groups.value.flatMap((group) => [...group.egress, ...group.ingress]) : [];
+  return new Set([
+    ...routes.flatMap(({ destination }) => ('prefixListId' in destination ? destination.prefixListId : [])),
+    ...rules.flatMap((rule) => rule.prefixListIds),
+  ]);
+}

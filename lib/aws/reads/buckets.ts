@@ -1,0 +1,53 @@
+/**
+ * The account's buckets in this Region, with their policies.
+ *
+ * Buckets of other Regions are not asked for: a gateway endpoint serves its own Region only, so that their traffic
+ * does not change. https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+ */
+import type { Bucket as S3Bucket } from '@aws-sdk/client-s3';
+import { GetBucketPolicyCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
+import type { Bucket } from '../../core/network/estate.ts';
+import { largestPageOf } from '../../core/reads/reads.ts';
+import { readPages } from './read-pages.ts';
+import { readPolicy } from './read-policy.ts';
+import type { Reader } from './reader.ts';
+import { required } from './reader.ts';
+
+type ListedBucket = Omit<Bucket, 'policy'>;
+
+export async function readBuckets(reader: Reader): Promise<readonly Bucket[]> {
+  const s3 = await reader.clients.s3();
+  const buckets = await readPages(reader, 's3:ListBuckets', {
+    ask: (ContinuationToken) =>
+      s3.send(
+        new ListBucketsCommand({
+          BucketRegion: reader.region,
+          MaxBuckets: largestPageOf('s3:ListBuckets'),
+          ContinuationToken,
+        }),
+      ),
+    next: (answer) => answer.ContinuationToken,
+    items: (answer) => (answer.Buckets ?? []).map((bucket) => toListedBucket(bucket, reader.region)),
+  });
+  // An emulator may not know the parameter that narrows.
+  const here = buckets.filter(({ region }) => region === reader.region);
+  return Promise.all(
+    here.map(async (bucket) => ({
+      ...bucket,
+      policy: await readPolicy(
+        reader,
+        's3:GetBucketPolicy',
+        async () => {
+          const answer = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket.bucketName }));
+          return required(answer.Policy, 'Policy');
+        },
+        'NoSuchBucketPolicy',
+      ),
+    })),
+  );
+}
+
+/** Without a Region of its own the bucket is in the one that was asked for. */
+export function toListedBucket({ Name, BucketRegion }: S3Bucket, askedRegion: string): ListedBucket {
+  return { bucketName: required(Name, 'Name'), region: BucketRegion ?? askedRegion };
+}

@@ -1,0 +1,50 @@
+import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
+import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2';
+import type { VpcEndpoint } from '../../core/network/estate.ts';
+import { largestPageOf } from '../../core/reads/reads.ts';
+import { vpcFilters } from './narrow.ts';
+import { readPages } from './read-pages.ts';
+import type { Reader } from './reader.ts';
+import { required } from './reader.ts';
+import { toTags } from './tags.ts';
+
+export async function readVpcEndpoints(reader: Reader): Promise<readonly VpcEndpoint[]> {
+  const ec2 = await reader.clients.ec2();
+  return readPages(reader, 'ec2:DescribeVpcEndpoints', {
+    ask: (NextToken) =>
+      ec2.send(
+        new DescribeVpcEndpointsCommand({
+          Filters: vpcFilters(reader),
+          MaxResults: largestPageOf('ec2:DescribeVpcEndpoints'),
+          NextToken,
+        }),
+      ),
+    next: (answer) => answer.NextToken,
+    items: (answer) => (answer.VpcEndpoints ?? []).map(toVpcEndpoint),
+  });
+}
+
+export function toVpcEndpoint(endpoint: Ec2VpcEndpoint): VpcEndpoint {
+  return {
+    vpcEndpointId: required(endpoint.VpcEndpointId, 'VpcEndpointId'),
+    vpcId: required(endpoint.VpcId, 'VpcId'),
+    ownerId: required(endpoint.OwnerId, 'OwnerId'),
+    type: required(endpoint.VpcEndpointType, 'VpcEndpointType'),
+    serviceName: toServiceName(endpoint),
+    // The model spells states with a capital, the wire without.
+    state: required<string>(endpoint.State, 'State').toLowerCase(),
+    routeTableIds: endpoint.RouteTableIds ?? [],
+    subnetIds: endpoint.SubnetIds ?? [],
+    securityGroupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+    privateDnsEnabled: endpoint.PrivateDnsEnabled ?? false,
+    policyDocument: endpoint.PolicyDocument ?? null,
+    requesterManaged: endpoint.RequesterManaged ?? false,
+    tags: toTags(endpoint.Tags),
+  };
+}
+
+/** An endpoint of a resource or of a service network names what it stands for by ARN. */
+function toServiceName(endpoint: Ec2VpcEndpoint): string {
+  const { ServiceName, ResourceConfigurationArn, ServiceNetworkArn } = endpoint;
+  return required(ServiceName ?? ResourceConfigurationArn ?? ServiceNetworkArn, 'ServiceName');
+}

@@ -426,6 +426,13 @@ describe('a table', () => {
     });
   });
 
+  it('counts addresses once that the list holds twice', () => {
+    const prefixLists = [s3PrefixList(['52.95.154.0/24', '52.95.154.0/23', '52.95.154.0/23'])];
+    expect(brief(legs([toNatGateway('nat-0a')], { prefixLists }))).toEqual([
+      'ipv4 natGateway 52.95.154.0/23',
+    ]);
+  });
+
   it('tells which destination won, as written in the table', () => {
     const destinations = legs(
       [toNatGateway('nat-0a', '52.94.0.0/15'), endpointRoute, toNatGateway('nat-0a', '52.95.156.0/25')],

@@ -127,7 +127,7 @@ function callersOfSort(
   const service = sort === 'federatedUser' ? 'sts' : 'iam';
   const type = sort === 'federatedUser' ? 'federated-user' : sort;
   const prefix = `arn:${partition}:${service}::${account}:${type}/`;
-  const shape = { prefix, alphabet: NAME, atLeast: 1 };
+  const shape = { prefix, alphabet: NAME, atLeast: 1, example: 'someone' };
   const names = sort === 'user' ? known.userNames.flatMap((pattern) => userArns(prefix, pattern)) : [];
   const cells = wordCells([...known.left, ...known.arns, ...names], shape);
   if (isUnknown(cells)) return unknown(`principals: ${cells.unknown}`);

@@ -22,19 +22,25 @@ export type KeyProfile = {
 
 export const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-const shape = (prefix: string, alphabet?: string, usual?: number): Shape => ({
+const shape = (prefix: string, alphabet?: string, example?: string): Shape => ({
   prefix,
   ...(alphabet === undefined ? {} : { alphabet }),
-  ...(usual === undefined ? {} : { usual }),
+  ...(example === undefined ? {} : { example }),
   atLeast: 1,
 });
 
 // Real ids are hexadecimal; examples in documentation are not always.
-const HEX_FIRST = '0123456789abcdefghijklmnopqrstuvwxyz-';
-export const VPCE: Shape = shape('vpce-', HEX_FIRST, 17);
-export const VPC: Shape = shape('vpc-', HEX_FIRST, 17);
-export const ORG: Shape = shape('o-', LOWER, 10);
-export const ACCOUNT: Shape = { prefix: '', alphabet: '9012345678', atLeast: 12, atMost: 12 };
+const ID = `${LOWER}-`;
+export const VPCE: Shape = shape('vpce-', ID, '0f1e2d3c4b5a69788');
+export const VPC: Shape = shape('vpc-', ID, '0f1e2d3c4b5a69788');
+export const ORG: Shape = shape('o-', LOWER, 'f1e2d3c4b5');
+export const ACCOUNT: Shape = {
+  prefix: '',
+  alphabet: '9012345678',
+  atLeast: 12,
+  atMost: 12,
+  example: '999999999999',
+};
 const text = (presence: KeyProfile['presence'], more: Partial<KeyProfile> = {}): KeyProfile => ({
   holds: 'text',
   presence,
@@ -51,7 +57,7 @@ const profiles: Readonly<Record<string, KeyProfile>> = {
   'aws:securetransport': bool('always'),
   'aws:currenttime': { holds: 'date', presence: 'always' },
   'aws:epochtime': { holds: 'date', presence: 'always' },
-  'aws:requestedregion': text('always', { shape: shape('', `${LOWER}-`) }),
+  'aws:requestedregion': text('always', { shape: shape('', `${LOWER}-`, 'us-east-1') }),
   'aws:useragent': text('maybe'),
   'aws:referer': text('maybe'),
   'aws:resourceaccount': text('always', { shape: ACCOUNT }),

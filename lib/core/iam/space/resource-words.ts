@@ -8,7 +8,7 @@ export function resourceWords(statements: readonly Statement[], prefix: string):
   const patterns = statements
     .flatMap(resourceItems)
     .flatMap(({ loose, strict }) => [{ glob: templateGlob(loose) }, { glob: templateGlob(strict) }]);
-  const cells = wordCells(patterns, { prefix, atLeast: 1 });
+  const cells = wordCells(patterns, { prefix, atLeast: 1, example: 'some-object' });
   return isUnknown(cells) ? cells : cells.map(({ word }) => word);
 }
 

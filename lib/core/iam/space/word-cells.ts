@@ -19,8 +19,8 @@ export type Shape = {
   readonly alphabet?: string;
   readonly atLeast: number;
   readonly atMost?: number;
-  /** A likelier length for the part after the prefix, used where it changes no match. */
-  readonly usual?: number;
+  /** A likelier text after the prefix, used where it changes no match. */
+  readonly example?: string;
 };
 
 export type Cell = { readonly word: string; readonly matches: readonly boolean[] };
@@ -31,7 +31,7 @@ export function wordCells(patterns: readonly Pattern[], shape: Shape): readonly 
   const cells = patterns.some(({ glob, ignoreCase }) => ignoreCase || hasWildcard(glob))
     ? exploreCells(patterns, shape)
     : literalCells(patterns, shape);
-  return Array.isArray(cells) ? cells.map((cell: Cell) => lengthen(cell, patterns, shape)) : cells;
+  return Array.isArray(cells) ? cells.map((cell: Cell) => illustrate(cell, patterns, shape)) : cells;
 }
 
 export const matchesPattern = ({ glob, ignoreCase }: Pattern, word: string): boolean =>
@@ -100,14 +100,10 @@ function exploreCells(patterns: readonly Pattern[], shape: Shape): readonly Cell
   return [...found.values()];
 }
 
-function lengthen(
-  cell: Cell,
-  patterns: readonly Pattern[],
-  { prefix, alphabet = OTHERS, usual = 0 }: Shape,
-): Cell {
-  const lack = prefix.length + usual - cell.word.length;
-  if (lack <= 0) return cell;
-  const word = cell.word + alphabet.slice(0, 8).repeat(3).slice(0, lack);
+/** A word that a reader can picture, if it is of the same cell. */
+function illustrate(cell: Cell, patterns: readonly Pattern[], { prefix, example }: Shape): Cell {
+  if (example === undefined) return cell;
+  const word = prefix + example;
   const same = patterns.every((pattern, i) => matchesPattern(pattern, word) === cell.matches[i]);
   return same ? { ...cell, word } : cell;
 }

@@ -10,9 +10,10 @@
  *
  * One long function on purpose: cut into methods it took 1.4 times as long, in calls and repeated loads.
  */
+import type { ColumnReader } from './column-reader.ts';
 import { HOUR_SLOT, type FlowTally } from './flow-tally.ts';
 import type { HourMemo } from './hour-memo.ts';
-import { InterfaceIds } from './interface-ids.ts';
+import type { InterfaceIds } from './interface-ids.ts';
 import type { LineLayout } from './line-layout.ts';
 
 const NEWLINE = 10;
@@ -28,9 +29,6 @@ const K = 75;
 const MOST_DIGITS = 15;
 const LONGEST_LINE_BYTES = 65_536;
 
-/** Reads the columns behind the fourteenth, from `from`; answers where the next line starts, or -1. */
-export type FurtherColumns = (piece: Uint8Array, from: number) => number;
-
 export class DefaultLines {
   accepted = 0;
   rejected = 0;
@@ -39,7 +37,7 @@ export class DefaultLines {
   readonly #hours: HourMemo;
   readonly #interfaces: InterfaceIds;
   readonly #edges: Int32Array;
-  readonly #further: FurtherColumns;
+  readonly #further: ColumnReader;
   /** Version and account of the line before: four words that overlap, and how many characters they cover. */
   readonly #account = new Int32Array(4);
   #accountLength = 0;
@@ -48,15 +46,16 @@ export class DefaultLines {
     layout: LineLayout,
     tally: FlowTally,
     hours: HourMemo,
+    ids: InterfaceIds,
     edges: Int32Array,
-    further: FurtherColumns,
+    further: ColumnReader,
   ) {
     this.#layout = layout;
     this.#tally = tally;
     this.#hours = hours;
     this.#edges = edges;
     this.#further = further;
-    this.#interfaces = new InterfaceIds(tally.tokens);
+    this.#interfaces = ids;
   }
 
   /** Adds lines from `from` on to the tally, up to `end` or the first unusual line; answers where it stopped. */
@@ -66,11 +65,12 @@ export class DefaultLines {
     const interfaces = this.#interfaces;
     const edges = this.#edges;
     const account = this.#account;
+    const further = this.#further;
     const { row, addresses } = tally;
     const { top, pages } = addresses;
     const { slots, columns } = this.#layout;
     const interfaceSlot = slots[2]!;
-    const plain = columns === 14 && this.#layout.exactColumns.length === 0;
+    const plain = this.#layout.exactColumns.length === 0;
     let accountLength = this.#accountLength;
     let line = from;
     lines: while (line < end) {
@@ -166,11 +166,13 @@ export class DefaultLines {
       if (!accepted && (action !== REJE || status !== CT_O)) break;
       at += 31;
 
-      if (plain) {
-        if (piece[at++] !== NEWLINE) break;
-      } else {
-        at = this.#further(piece, at);
+      if (columns > 14) {
+        if (piece[at] !== SPACE) break;
+        at = further.read(piece, view, at + 1);
         if (at < 0) break;
+      } else {
+        if (piece[at++] !== NEWLINE) break;
+        if (!plain) further.keepExactAddresses(piece);
       }
       if (at - line > LONGEST_LINE_BYTES) break;
       line = at;

@@ -6,19 +6,25 @@
 const DOT = 46;
 const COLON = 58;
 
-/** Reads a dotted quad that fills bytes[from, to); -1 if it does not. */
+/** Reads a dotted quad that fills bytes[from, to); -1 if it does not. Bytes behind `to` may be anything. */
 export function parseIpv4(bytes: Uint8Array, from: number, to: number): number {
   let value = 0;
   let at = from;
   for (let octets = 0; octets < 4; octets++) {
-    if (octets > 0 && bytes[at++] !== DOT) return -1;
-    const start = at;
-    let octet = 0;
-    while (at < to && at - start < 3 && isDigit(bytes[at]!)) octet = octet * 10 + bytes[at++]! - 48;
-    if (at === start || octet > 255 || (at - start > 1 && bytes[start] === 48)) return -1;
-    value = value * 256 + octet;
+    let octet = bytes[at++]! - 48;
+    if (!(octet >= 0 && octet <= 9)) return -1;
+    for (let more = 0; more < 2 && at < to; more++) {
+      const digit = bytes[at]! - 48;
+      if (digit < 0 || digit > 9) break;
+      if (octet === 0) return -1;
+      octet = octet * 10 + digit;
+      at++;
+    }
+    if (octet > 255) return -1;
+    value = (value << 8) | octet;
+    if (octets < 3 && bytes[at++] !== DOT) return -1;
   }
-  return at === to ? value : -1;
+  return at === to ? value >>> 0 : -1;
 }
 
 /** Reads an IPv6 address that fills bytes[from, to) into four words; false if it does not. */

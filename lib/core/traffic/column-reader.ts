@@ -1,0 +1,188 @@
+/**
+ * Ordinary lines in any order of columns: only the wanted ones are looked at, the others are counted blanks.
+ *
+ *   steps:  skip 2, token │ address │ address │ skip 4, bytes │ start │ skip 1, action │ status │ skip rest
+ */
+import { LOCAL } from './address-table.ts';
+import { EXACT_BASE, HOUR_SLOT, type FlowTally } from './flow-tally.ts';
+import type { HourMemo } from './hour-memo.ts';
+import type { InterfaceIds } from './interface-ids.ts';
+import {
+  ACTION,
+  ADDRESS,
+  BYTES,
+  SKIP,
+  START,
+  STATUS,
+  TOKEN,
+  touchesService,
+  type LineLayout,
+} from './line-layout.ts';
+import { ShortTokens } from './short-tokens.ts';
+
+const NEWLINE = 10;
+const SPACE = 32;
+const DASH = 45;
+const MOST_DIGITS = 15;
+const ID_LENGTH = 21;
+const ACCE = 0x45434341;
+const PT = 0x5450;
+const REJE = 0x454a4552;
+const CT = 0x5443;
+const OK = 0x4b4f;
+
+export class ColumnReader {
+  /** Of the line read last. */
+  bytes = 0;
+  rejected = false;
+  readonly #layout: LineLayout;
+  readonly #tally: FlowTally;
+  readonly #hours: HourMemo;
+  readonly #ids: InterfaceIds;
+  readonly #words: ShortTokens;
+  readonly #edges: Int32Array;
+  /** Of each step: columns to skip before it, operation, column. */
+  readonly #steps: Int32Array;
+  readonly #skippedAtEnd: number;
+  readonly #keepsExact: boolean;
+
+  /** Starts at column `first`; `edges` takes the start and end of address column c at 2c and 2c + 1. */
+  constructor(
+    layout: LineLayout,
+    first: number,
+    tally: FlowTally,
+    hours: HourMemo,
+    ids: InterfaceIds,
+    edges: Int32Array,
+  ) {
+    this.#layout = layout;
+    this.#tally = tally;
+    this.#hours = hours;
+    this.#ids = ids;
+    this.#words = new ShortTokens(tally.tokens);
+    this.#edges = edges;
+    const wanted = [...layout.operations.keys()].filter(
+      (column) => column >= first && layout.operations[column] !== SKIP,
+    );
+    this.#steps = Int32Array.from(
+      wanted.flatMap((column, at) => [
+        column - (wanted[at - 1] ?? first - 1) - 1,
+        layout.operations[column]!,
+        column,
+      ]),
+    );
+    this.#skippedAtEnd = layout.columns - 1 - (wanted.at(-1) ?? first - 1);
+    this.#keepsExact = layout.exactColumns.length > 0;
+  }
+
+  /** Fills the tally's row, `bytes` and `rejected`; answers where the next line starts, or -1 for an unusual line. */
+  read(piece: Uint8Array, view: DataView, from: number): number {
+    const steps = this.#steps;
+    const { slots } = this.#layout;
+    const { row, tokens, addresses } = this.#tally;
+    const last = this.#skippedAtEnd === 0 ? steps.length - 3 : steps.length;
+    let at = from;
+    for (let step = 0; step < steps.length; step += 3) {
+      if (steps[step] !== 0) at = skipColumns(piece, view, at, steps[step]!);
+      if (at < 0) return -1;
+      const start = at;
+      while (piece[at]! > SPACE) at++;
+      if (piece[at] !== (step === last ? NEWLINE : SPACE)) return -1;
+      const length = at - start;
+      const column = steps[step + 2]!;
+      switch (steps[step + 1]) {
+        case TOKEN: {
+          let token = 0;
+          if (length === ID_LENGTH && step !== last) token = this.#ids.numberAt(piece, view, start);
+          else if (length === 0) return -1;
+          else if (length > 8) token = tokens.intern(piece, start, at);
+          else if (length !== 1 || piece[start] !== DASH)
+            token = this.#words.numberAt(piece, view, start, length);
+          row[slots[column]!] = token;
+          break;
+        }
+        case ADDRESS: {
+          const label = addresses.labelOf(piece, start, at);
+          if (label < 0) return -1;
+          row[slots[column]!] = label;
+          this.#edges[column * 2] = start;
+          this.#edges[column * 2 + 1] = at;
+          break;
+        }
+        case BYTES: {
+          if (length === 0 || length > MOST_DIGITS) return -1;
+          let bytes = 0;
+          for (let digit = start; digit < at; digit++) {
+            const value = piece[digit]! - 48;
+            if (value < 0 || value > 9) return -1;
+            bytes = bytes * 10 + value;
+          }
+          this.bytes = bytes;
+          break;
+        }
+        case START: {
+          if (length !== 10 || !isDigit(piece[start + 8]!) || !isDigit(piece[start + 9]!)) return -1;
+          const hour = this.#hours.hourOfWords(view.getInt32(start, true), view.getInt32(start + 4, true));
+          if (hour < 0) return -1;
+          row[HOUR_SLOT] = hour * 2;
+          break;
+        }
+        case ACTION: {
+          const [head, tail] = [view.getInt32(start, true), view.getUint16(start + 4, true)];
+          this.rejected = head === REJE && tail === CT;
+          if (length !== 6 || !(this.rejected || (head === ACCE && tail === PT))) return -1;
+          break;
+        }
+        case STATUS:
+          if (length !== 2 || view.getUint16(start, true) !== OK) return -1;
+          break;
+        default:
+          return -1;
+      }
+      at++;
+    }
+    if (this.#skippedAtEnd > 0) at = skipToEnd(piece, view, at, this.#skippedAtEnd);
+    if (at >= 0 && this.#keepsExact) this.keepExactAddresses(piece);
+    return at;
+  }
+
+  /** Replaces the label of local addresses by the address itself, where the question wants that. */
+  keepExactAddresses(piece: Uint8Array): void {
+    if (!touchesService(this.#layout, this.#tally)) return;
+    const { row, tokens } = this.#tally;
+    const { exactColumns, slots } = this.#layout;
+    for (const column of exactColumns) {
+      const slot = slots[column]!;
+      if (row[slot] !== LOCAL) continue;
+      row[slot] = EXACT_BASE + tokens.intern(piece, this.#edges[column * 2]!, this.#edges[column * 2 + 1]!);
+    }
+  }
+}
+
+/** Where the column after the next `count` ones starts, or -1 if the line ends before. */
+function skipColumns(piece: Uint8Array, view: DataView, from: number, count: number): number {
+  let at = from;
+  for (let left = count; left > 0; left--) {
+    while (!hasBlank(view.getInt32(at, true))) at += 4;
+    while (piece[at]! > SPACE) at++;
+    if (piece[at++] !== SPACE) return -1;
+  }
+  return at;
+}
+
+function skipToEnd(piece: Uint8Array, view: DataView, from: number, count: number): number {
+  let at = skipColumns(piece, view, from, count - 1);
+  if (at < 0) return -1;
+  while (!hasBlank(view.getInt32(at, true))) at += 4;
+  while (piece[at]! > SPACE) at++;
+  return piece[at] === NEWLINE ? at + 1 : -1;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
+}
+
+/** Whether one of four characters may be a blank or control character; an unusual one may say yes without. */
+function hasBlank(word: number): boolean {
+  return ((word - 0x21212121) & ~word & 0x80808080) !== 0;
+}

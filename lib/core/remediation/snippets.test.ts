@@ -54,7 +54,7 @@ function readYaml(text: string): readonly string[] {
       const place = path.join('.');
       if (dash !== '') return `${place} has ${String(JSON.parse(rest))}`;
       path.push(key);
-      return value === '' ? `${path.join('.')}` : `${path.join('.')} = ${String(JSON.parse(value))}`;
+      return value === '' ? path.join('.') : `${path.join('.')} = ${String(JSON.parse(value))}`;
     });
 }
 

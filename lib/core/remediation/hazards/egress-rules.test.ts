@@ -87,6 +87,24 @@ describe('a security group', () => {
       tells: [],
     },
     {
+      name: 'is told once with the others, in whatever order interfaces name them',
+      shape: {
+        networkInterfaces: [
+          networkInterface({ securityGroupIds: ['sg-0b', 'sg-0a'] }),
+          networkInterface({ networkInterfaceId: 'eni-0c', securityGroupIds: ['sg-0a', 'sg-0b'] }),
+        ],
+        securityGroups: ['sg-0a', 'sg-0b'].map((groupId) =>
+          securityGroup({ groupId, egress: [{ ...https, cidrs: ['10.0.0.10/32'] }] }),
+        ),
+      },
+      tells: ['found sg-0a,sg-0b'],
+    },
+    {
+      name: 'that lets out port 80 alone belongs to no client',
+      shape: rules({ fromPort: 80, toPort: 80, cidrs: ['10.0.0.0/16'] }),
+      tells: [],
+    },
+    {
       name: 'of an endpoint or a load balancer is not asked',
       shape: {
         ...rules({ cidrs: ['10.0.0.10/32'] }),

@@ -11,7 +11,7 @@ import { hazardsIn, quietShape, told } from './quiet-estate.laws.ts';
 
 const INHERENT = ['connections-cut', 'strangers-allow-list', 'organization-policies'];
 
-const PARTS: readonly PartName[] = (Object.keys(estateOf({})) as (keyof Estate)[]).filter(
+const PARTS: readonly PartName[] = Object.keys(estateOf({})).filter(
   (name): name is PartName => !['schema', 'accountId', 'region', 'partition', 'readAt'].includes(name),
 );
 

@@ -250,6 +250,7 @@ describe('a hosted zone', () => {
     })),
     { name: 'of another service is none', shape: zones('sqs.eu-west-3.amazonaws.com'), tells: [] },
     { name: 'whose name only ends alike is none', shape: zones('xs3.eu-west-3.amazonaws.com'), tells: [] },
+    { name: 'whose name is only the end of a label is none', shape: zones('zonaws.com'), tells: [] },
     { name: 'of another Region is none', shape: zones('s3.eu-west-1.amazonaws.com'), tells: [] },
     { name: 'of another VPC is none', shape: zones('amazonaws.com', 'vpc-0b'), tells: [] },
     {

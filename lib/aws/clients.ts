@@ -68,7 +68,7 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
     }),
     iam: once(async () => {
       const { IAMClient } = await import('@aws-sdk/client-iam');
-      return heard('iam', new IAMClient(reads));
+      return heard('iam', new IAMClient({ ...reads, region: globalRegion(settings.region) }));
     }),
     kms: once(async () => {
       const { KMSClient } = await import('@aws-sdk/client-kms');
@@ -84,7 +84,7 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
     }),
     route53: once(async () => {
       const { Route53Client } = await import('@aws-sdk/client-route-53');
-      return heard('route53', new Route53Client(reads));
+      return heard('route53', new Route53Client({ ...reads, region: globalRegion(settings.region) }));
     }),
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
@@ -129,6 +129,16 @@ function shared({ region, credentials, profile, endpoint, timeoutMs }: ClientSet
 function hasOwnEndpoint({ endpoint }: ClientSettings): boolean {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
   return [endpoint, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3].some((url) => url !== undefined && url !== '');
+}
+
+/**
+ * Where a partition signs the calls of its global services. AWS's own endpoints know it; behind an endpoint of one's
+ * own the SDK would sign for the client's Region. https://docs.aws.amazon.com/general/latest/gr/iam-service.html
+ */
+function globalRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  if (region.startsWith('us-gov-')) return 'us-gov-west-1';
+  return /^(us|eu)-iso|^eusc-/.test(region) ? region : 'us-east-1';
 }
 
 /** The price list is answered in three Regions, and in one for China. https://docs.aws.amazon.com/general/latest/gr/billing.html */

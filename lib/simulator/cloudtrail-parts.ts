@@ -1,7 +1,6 @@
 import type {
   CreateTagsRequest,
   CreateVpcEndpointRequest,
-  CreateVpcEndpointResult,
   DeleteVpcEndpointsRequest,
   DeleteVpcEndpointsResult,
   ModifyVpcEndpointRequest,
@@ -9,7 +8,16 @@ import type {
   Tag,
 } from '@aws-sdk/client-ec2';
 import type { DeleteBucketPolicyRequest, PutBucketPolicyRequest } from '@aws-sdk/client-s3';
+import type { FixtureEndpoint } from './fixture.ts';
 import type { TrailParts } from './services/service.ts';
+
+const trailedScalars = new Set([
+  'VpcId',
+  'ServiceName',
+  'PolicyDocument',
+  'IpAddressType',
+  'PrivateDnsEnabled',
+]);
 
 /**
  * How CloudTrail tells of each write. Calls that EC2 had from its early days are flat and camelCase; the endpoint calls
@@ -17,17 +25,10 @@ import type { TrailParts } from './services/service.ts';
  */
 export function createVpcEndpointTrail(
   input: CreateVpcEndpointRequest,
-  output: CreateVpcEndpointResult | undefined,
+  output: { readonly VpcEndpoint: FixtureEndpoint } | undefined,
 ): TrailParts {
-  const {
-    RouteTableIds,
-    TagSpecifications,
-    SubnetIds: _,
-    SecurityGroupIds: __,
-    ClientToken: ___,
-    DryRun: ____,
-    ...scalars
-  } = input;
+  const { RouteTableIds, TagSpecifications } = input;
+  const scalars = Object.fromEntries(Object.entries(input).filter(([name]) => trailedScalars.has(name)));
   const request = {
     ...scalars,
     VpcEndpointType: input.VpcEndpointType ?? 'Gateway',
@@ -149,7 +150,7 @@ function tagged(ids: readonly string[]): unknown {
 }
 
 function oneOrMany<T>(list: readonly T[]): T | readonly T[] | '' {
-  return list.length === 0 ? '' : list.length === 1 ? (list[0] as T) : list;
+  return list.length > 1 ? list : (list[0] ?? '');
 }
 
 function items(tags: readonly Tag[]): unknown {
@@ -165,7 +166,8 @@ function named(...names: readonly (string | undefined)[]): readonly string[] {
 /** A policy that is no JSON is refused, but CloudTrail records the attempt too. */
 function parsed(policy: string): unknown {
   try {
-    return JSON.parse(policy) as unknown;
+    const document: unknown = JSON.parse(policy);
+    return document;
   } catch {
     return policy;
   }

@@ -1,8 +1,10 @@
 import { toTrailRecord } from './cloudtrail.ts';
 import { guessService, readCredentials, type Credentials } from './credentials.ts';
 import { toFailure, type FailureRule, type Failures } from './failures.ts';
+import { memberOf } from './loose.ts';
 import { Refusal } from './refusal.ts';
 import { services } from './services/registry.ts';
+import { s3 } from './services/s3/s3.ts';
 import type { Call, Operation, Service, SimulatedRequest, TrailRecord } from './services/service.ts';
 import { validateInput } from './validate-input.ts';
 import type { WireAnswer, WireRequest } from './wire/protocol.ts';
@@ -52,7 +54,6 @@ export async function dispatch(request: WireRequest, requestId: string, rules: R
 }
 
 function unknownService(credentials: Credentials | undefined): Service {
-  const s3 = services.get('s3') as Service;
   return { ...s3, signingName: credentials?.service ?? '', operations: [] };
 }
 
@@ -110,14 +111,13 @@ class Attempt {
   }
 
   result(): Dispatched {
-    const { answer } = this.#outcome as { readonly answer?: WireAnswer };
     return {
       outcome: this.#outcome,
       call: {
         service: this.#service.signingName,
         operation: this.#name ?? '',
         input: this.#input,
-        statusCode: answer?.statusCode ?? 0,
+        statusCode: this.#outcome.do === 'answer' ? this.#outcome.answer.statusCode : 0,
         errorCode: this.#refusal?.code,
         at: this.#at,
       },
@@ -150,8 +150,8 @@ class Attempt {
   async #shapeOf(operation: Operation): Promise<OperationShape> {
     const known = shapes.get(operation);
     if (known) return known;
-    const schemas = (await this.#service.loadSchemas()) as Readonly<Record<string, unknown>>;
-    const shape = toOperationShape(schemas[`${operation.name}$`]);
+    const schemas = await this.#service.loadSchemas();
+    const shape = toOperationShape(memberOf(schemas, `${operation.name}$`));
     shapes.set(operation, shape);
     return shape;
   }

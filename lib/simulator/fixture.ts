@@ -32,7 +32,7 @@ export interface Fixture {
   NatGateways: NatGateway[];
   InternetGateways: InternetGateway[];
   EgressOnlyInternetGateways: EgressOnlyInternetGateway[];
-  VpcEndpoints: VpcEndpoint[];
+  VpcEndpoints: FixtureEndpoint[];
   VpcEndpointServices: ServiceDetail[];
   ManagedPrefixLists: FixturePrefixList[];
   NetworkInterfaces: NetworkInterface[];
@@ -63,6 +63,11 @@ export type FixtureInput = Pick<Fixture, 'accountId' | 'region'> &
 
 /** The part of a fixture that lists things of one sort. */
 export type Kind = Exclude<keyof Fixture, 'accountId' | 'region'>;
+
+/** The wire says states in lower case (`available`), whatever the model's enumeration says. */
+export interface FixtureEndpoint extends Omit<VpcEndpoint, 'State'> {
+  State: string;
+}
 
 /** What is not said is as in a new VPC: DNS support on, DNS host names only in the default VPC, usage metrics off. */
 export interface VpcAttributes {
@@ -113,7 +118,7 @@ export interface FixtureQuota {
   QuotaName?: string;
 }
 
-const kinds = {
+const emptyLists = {
   Vpcs: [],
   VpcAttributes: [],
   Subnets: [],
@@ -144,10 +149,7 @@ const kinds = {
   PriceList: [],
 } satisfies { [K in Kind]: Fixture[K] };
 
-/** Every part of a fixture that is a list. */
-export const fixtureKinds = Object.keys(kinds) as readonly Kind[];
-
 /** A fixture of its own, with every list present. */
 export function completeFixture(input: FixtureInput): Fixture {
-  return structuredClone({ ...kinds, ...input });
+  return structuredClone({ ...emptyLists, ...input });
 }

@@ -1,4 +1,5 @@
 import { constraints, type Constraint } from './constraints.ts';
+import { itemsOf, memberOf, textOf } from './loose.ts';
 import type { CommonRefusals } from './services/service.ts';
 import type { Shape } from './wire/shape.ts';
 
@@ -22,10 +23,10 @@ export function validateInput(
 function expectRequired(shape: Shape, value: unknown, operation: string, refusals: CommonRefusals): void {
   if (value === undefined || value === null) return;
   if (shape.kind === 'list')
-    for (const item of value as readonly unknown[]) expectRequired(shape.item, item, operation, refusals);
+    for (const item of itemsOf(value)) expectRequired(shape.item, item, operation, refusals);
   if (shape.kind !== 'structure') return;
   for (const member of shape.members) {
-    const one = (value as Readonly<Record<string, unknown>>)[member.name];
+    const one = memberOf(value, member.name);
     if (member.required && (one === undefined || one === '')) throw refusals.missing(member.name, operation);
     expectRequired(member.shape, one, operation, refusals);
   }
@@ -34,19 +35,15 @@ function expectRequired(shape: Shape, value: unknown, operation: string, refusal
 function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly unknown[] {
   if (value === undefined || value === null) return [];
   if (step === undefined) return [value];
-  if (step === '[]') return (value as readonly unknown[]).flatMap((item) => valuesAt(item, rest));
-  return valuesAt((value as Readonly<Record<string, unknown>>)[step], rest);
+  if (step === '[]') return itemsOf(value).flatMap((item) => valuesAt(item, rest));
+  return valuesAt(memberOf(value, step), rest);
 }
 
 function brokenRule(value: unknown, { min, max, pattern, enum: allowed }: Constraint): string | undefined {
-  if (allowed && !allowed.includes(String(value)))
+  if (allowed && !allowed.includes(textOf(value)))
     return `Member must satisfy enum value set: [${allowed.join(', ')}]`;
   const size =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string'
-        ? value.length
-        : (value as readonly unknown[]).length;
+    typeof value === 'number' ? value : typeof value === 'string' ? value.length : itemsOf(value).length;
   const what = typeof value === 'number' ? 'value' : 'length';
   if (min !== undefined && size < min) return `Member must have ${what} greater than or equal to ${min}`;
   if (max !== undefined && size > max) return `Member must have ${what} less than or equal to ${max}`;

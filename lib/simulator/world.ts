@@ -1,12 +1,10 @@
-import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import { completeFixture, type Fixture, type Kind } from './fixture.ts';
+import { completeFixture, type Fixture, type FixtureEndpoint, type Kind } from './fixture.ts';
 import type { Choices } from './choices.ts';
-import { Pages } from './pages.ts';
 import { validateFixture } from './validate-fixture.ts';
 
 /** What a caller still sees of a kind after it was written: the list as it was, for some more reads. */
-interface OldView {
-  readonly items: Fixture[Kind];
+interface OldView<K extends Kind> {
+  readonly items: Fixture[K];
   readsLeft: number;
 }
 
@@ -22,12 +20,11 @@ export interface WorldOptions {
  * place, so that an old view costs nothing and cannot move.
  */
 export class World {
-  readonly pages = new Pages();
   readonly options: WorldOptions;
   /** answers already given to a client token */
   readonly rememberedTokens = new Map<string, { readonly request: string; readonly endpointId: string }>();
   #live: Fixture;
-  readonly #oldViews = new Map<Kind, OldView>();
+  #oldViews: { [K in Kind]?: OldView<K> } = {};
   readonly #pollsLeft = new Map<string, number>();
   #created = 0;
 
@@ -49,22 +46,24 @@ export class World {
     return this.#live[kind];
   }
 
+  /** Whether the next read of a kind shows the state before a write. */
+  isStale(kind: Kind): boolean {
+    return (this.#oldViews[kind]?.readsLeft ?? 0) > 0;
+  }
+
   /** What a read shows: for a moment after a write, the state before it. */
   read<K extends Kind>(kind: K): Fixture[K] {
-    const old = this.#oldViews.get(kind);
-    if (old === undefined || old.readsLeft === 0) {
-      this.#oldViews.delete(kind);
-      return this.#live[kind];
-    }
+    const old: OldView<K> | undefined = this.#oldViews[kind];
+    if (old === undefined || old.readsLeft === 0) return this.#live[kind];
     old.readsLeft -= 1;
-    return old.items as Fixture[K];
+    return old.items;
   }
 
   write<K extends Kind>(kind: K, items: Fixture[K]): void {
     const readsLeft = this.options.choices.upTo('staleReads', this.options.staleReads);
-    const old = this.#oldViews.get(kind);
+    const old: OldView<K> | undefined = this.#oldViews[kind];
     if (old && old.readsLeft > 0) old.readsLeft = Math.max(old.readsLeft, readsLeft);
-    else if (readsLeft > 0) this.#oldViews.set(kind, { items: this.#live[kind], readsLeft });
+    else this.#oldViews = { ...this.#oldViews, [kind]: { items: this.#live[kind], readsLeft } };
     this.#live = { ...this.#live, [kind]: items };
   }
 
@@ -75,7 +74,7 @@ export class World {
 
   /** Sets an endpoint under way: it arrives after the given number of looks. */
   startPolling(
-    endpoint: VpcEndpoint,
+    endpoint: FixtureEndpoint,
     polls = this.options.choices.upTo('pendingPolls', this.options.pendingPolls),
   ): void {
     this.#pollsLeft.set(endpoint.VpcEndpointId ?? '', polls);
@@ -109,7 +108,7 @@ export class World {
     change(next);
     const complete = completeFixture(next);
     validateFixture(complete);
-    this.#oldViews.clear();
+    this.#oldViews = {};
     this.#live = complete;
   }
 }

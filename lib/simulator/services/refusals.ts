@@ -1,3 +1,4 @@
+import { textOf } from '../loose.ts';
 import { Refusal } from '../refusal.ts';
 import type { CommonRefusals, SimulatedRequest } from './service.ts';
 import type { World } from '../world.ts';
@@ -78,7 +79,7 @@ function missingMember(code: string, member: string): Refusal {
 }
 
 function invalidMember(code: string, member: string, value: unknown, rule: string): Refusal {
-  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const shown = textOf(value);
   if (code === 'InvalidParameterValue')
     return new Refusal(code, `Value ( ${shown} ) for parameter ${decapitalised(member)} is invalid. ${rule}`);
   if (code === 'InvalidArgument') return new Refusal(code, `Argument ${member} is invalid: ${rule}`);

@@ -25,11 +25,22 @@ export interface Call {
 }
 
 /** A CloudTrail event as it lies in a trail's file. */
-export type TrailRecord = Readonly<Record<string, unknown>> & {
+export interface TrailRecord {
   readonly eventName: string;
+  readonly eventSource: string;
   readonly eventTime: string;
   readonly eventID: string;
-};
+  readonly errorCode?: string;
+  readonly userIdentity: {
+    readonly userName: string;
+    readonly accessKeyId: string;
+    readonly [member: string]: string;
+  };
+  readonly resources: readonly { readonly resourceName: string }[];
+  readonly requestParameters: object | null;
+  readonly responseElements: object | null;
+  readonly [member: string]: unknown;
+}
 
 /** The two parts of a CloudTrail event in which operations differ. */
 export interface TrailParts {
@@ -40,22 +51,25 @@ export interface TrailParts {
 
 export interface Operation {
   readonly name: string;
-  run(input: Readonly<Record<string, unknown>>, call: Call): object;
+  run(input: object, call: Call): object;
   /** present for what changes state; `output` is undefined when the call failed */
-  readonly trail?: (input: Readonly<Record<string, unknown>>, output: object | undefined) => TrailParts;
+  trail?(input: object, output: object | undefined): TrailParts;
 }
 
 /** An operation over the SDK's own types: the wire has read the input by the SDK's schema of it. */
-export function operation<Input, Output extends object>(
+export function operation<Input extends object, Output extends object>(
   name: string,
   run: (input: Input, call: Call) => Output,
   trail?: (input: Input, output: Output | undefined) => TrailParts,
 ): Operation {
-  return {
-    name,
-    run: (input, call) => run(input as Input, call),
-    ...(trail && { trail: (input, output) => trail(input as Input, output as Output | undefined) }),
-  };
+  const typed: TypedOperation<Input, Output> = { name, run, ...(trail && { trail }) };
+  return typed;
+}
+
+interface TypedOperation<Input extends object, Output extends object> {
+  readonly name: string;
+  run(input: Input, call: Call): Output;
+  trail?(input: Input, output: Output | undefined): TrailParts;
 }
 
 /** How a service says what every service must be able to say. */

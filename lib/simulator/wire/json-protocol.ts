@@ -1,3 +1,4 @@
+import { isRecord } from '../loose.ts';
 import { Refusal } from '../refusal.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Protocol, WireRequest } from './protocol.ts';
@@ -8,7 +9,8 @@ export function awsJsonProtocol(version: '1.0' | '1.1', target: string): Protoco
   return {
     operationOf: (request) => operationAfter(target, request),
     readInput(shape, request) {
-      return (fromJson(shape.input, parseBody(request)) ?? {}) as Record<string, unknown>;
+      const input = fromJson(shape.input, parseBody(request));
+      return isRecord(input) ? input : {};
     },
     writeOutput: (shape, output) => ({
       statusCode: 200,
@@ -33,7 +35,7 @@ function operationAfter(target: string, request: WireRequest): string | undefine
 function parseBody(request: WireRequest): unknown {
   const text = request.body.toString('utf8');
   try {
-    return JSON.parse(text === '' ? '{}' : text) as unknown;
+    return JSON.parse(text === '' ? '{}' : text);
   } catch (cause) {
     throw Object.assign(new Refusal('SerializationException', 'The request body is not valid JSON.'), {
       cause,

@@ -1,3 +1,4 @@
+import { isRecord, itemsOf, memberOf } from '../loose.ts';
 import { Refusal } from '../refusal.ts';
 import type { Shape } from './shape.ts';
 import { toDate } from './write-xml.ts';
@@ -8,21 +9,16 @@ export function toJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'structure':
       return Object.fromEntries(
-        shape.members.map((member) => [
-          member.jsonName,
-          toJson(member.shape, (value as Readonly<Record<string, unknown>>)[member.name]),
-        ]),
+        shape.members.map((member) => [member.jsonName, toJson(member.shape, memberOf(value, member.name))]),
       );
     case 'list':
-      return (value as readonly unknown[]).map((item) => toJson(shape.item, item));
+      return itemsOf(value).map((item) => toJson(shape.item, item));
     case 'map':
-      return Object.fromEntries(
-        Object.entries(value as object).map(([key, one]) => [key, toJson(shape.value, one)]),
-      );
+      return isRecord(value) ? mapValues(value, (one) => toJson(shape.value, one)) : {};
     case 'timestamp':
       return toDate(value).getTime() / 1000;
     case 'blob':
-      return Buffer.from(value as Uint8Array).toString('base64');
+      return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
     default:
       return value;
   }
@@ -33,27 +29,26 @@ export function fromJson(shape: Shape, json: unknown, path = ''): unknown {
   if (json === undefined || json === null) return undefined;
   switch (shape.kind) {
     case 'structure':
-      return fromMembers(shape, expect(json, isObject(json), path), path);
+      return fromMembers(shape, expectRecord(json, path), path);
     case 'list':
-      return expect<readonly unknown[]>(json, Array.isArray(json), path).map((item, index) =>
-        fromJson(shape.item, item, `${path}[${index}]`),
-      );
+      if (!Array.isArray(json)) throw unexpected(path);
+      return itemsOf(json).map((item, index) => fromJson(shape.item, item, `${path}[${index}]`));
     case 'map':
-      return Object.fromEntries(
-        Object.entries(expect<object>(json, isObject(json), path)).map(([key, value]) => [
-          key,
-          fromJson(shape.value, value, `${path}.${key}`),
-        ]),
+      return mapValues(expectRecord(json, path), (value, key) =>
+        fromJson(shape.value, value, `${path}.${key}`),
       );
     case 'timestamp':
-      return new Date((expect(json, typeof json === 'number', path) as number) * 1000);
+      if (typeof json !== 'number') throw unexpected(path);
+      return new Date(json * 1000);
     case 'blob':
-      return Buffer.from(expect(json, typeof json === 'string', path) as string, 'base64');
+      if (typeof json !== 'string') throw unexpected(path);
+      return Buffer.from(json, 'base64');
     case 'document':
     case 'unit':
       return json;
     default:
-      return expect(json, typeof json === shape.kind, path);
+      if (typeof json !== shape.kind) throw unexpected(path);
+      return json;
   }
 }
 
@@ -74,13 +69,18 @@ function fromMembers(
   return value;
 }
 
-function isObject(json: unknown): boolean {
-  return typeof json === 'object' && !Array.isArray(json);
+function mapValues(
+  record: Readonly<Record<string, unknown>>,
+  change: (value: unknown, key: string) => unknown,
+): object {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
 
-// The parameter is as wide as `JSON.parse` gives it; the caller has just looked.
-function expect<T>(json: unknown, holds: boolean, path: string): T {
-  if (!holds)
-    throw new Refusal('SerializationException', `Unexpected type at ${path === '' ? 'the document' : path}`);
-  return json as T;
+function expectRecord(json: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (!isRecord(json)) throw unexpected(path);
+  return json;
+}
+
+function unexpected(path: string): Refusal {
+  return new Refusal('SerializationException', `Unexpected type at ${path === '' ? 'the document' : path}`);
 }

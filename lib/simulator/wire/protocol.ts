@@ -21,7 +21,7 @@ export interface WireAnswer {
 export interface Protocol {
   /** the operation's name, as far as the request says; undefined when it names none */
   operationOf(request: WireRequest): string | undefined;
-  readInput(shape: OperationShape, request: WireRequest): Record<string, unknown>;
+  readInput(shape: OperationShape, request: WireRequest): Readonly<Record<string, unknown>>;
   writeOutput(shape: OperationShape, output: object, requestId: string): WireAnswer;
   writeRefusal(refusal: Refusal, requestId: string): WireAnswer;
   /** the service's answer to an operation it does not have */

@@ -19,9 +19,9 @@ export function readQuery(
 ): Record<string, unknown> {
   const root: Branch = { text: undefined, children: new Map() };
   for (const [key, text] of form) if (!outsideTheModel.has(key)) plant(root, key.split('.'), text);
-  return shape.kind === 'structure'
-    ? (readStructure(shape, root, dialect, '') as Record<string, unknown>)
-    : refuseAll(root);
+  if (shape.kind === 'structure') return readStructure(shape, root, dialect, '');
+  for (const key of root.children.keys()) throw unknownParameter(key);
+  return {};
 }
 
 function plant(root: Branch, path: readonly string[], text: string): void {
@@ -34,17 +34,12 @@ function plant(root: Branch, path: readonly string[], text: string): void {
   branch.text = text;
 }
 
-function refuseAll(root: Branch): Record<string, unknown> {
-  for (const key of root.children.keys()) throw unknownParameter(key);
-  return {};
-}
-
 function readStructure(
   shape: Extract<Shape, { kind: 'structure' }>,
   branch: Branch,
   dialect: QueryDialect,
   path: string,
-): object {
+): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   const unread = new Set(branch.children.keys());
   for (const member of shape.members) {
@@ -92,12 +87,11 @@ function readList(
   path: string,
 ): unknown[] {
   const numbered = dialect === 'ec2' || shape.flattened ? branch : branch.children.get(shape.itemName);
-  const indices = [...(numbered?.children.keys() ?? [])].map(Number).sort((left, right) => left - right);
-  if (indices.some((index) => !Number.isInteger(index) || index < 0))
-    throw unknownParameter(`${path}.${[...branch.children.keys()].join(',')}`);
-  return indices.map((index) =>
-    readValue(shape.item, numbered?.children.get(String(index)) as Branch, dialect, `${path}.${index}`),
-  );
+  const items = [...(numbered?.children ?? [])].sort(([left], [right]) => Number(left) - Number(right));
+  return items.map(([index, item]) => {
+    if (!/^\d+$/.test(index)) throw unknownParameter(`${path}.${index}`);
+    return readValue(shape.item, item, dialect, `${path}.${index}`);
+  });
 }
 
 function readBoolean(text: string, path: string): boolean {

@@ -1,3 +1,4 @@
+import { memberOf, textOf } from '../loose.ts';
 import { Refusal } from '../refusal.ts';
 import type { Protocol, WireAnswer, WireRequest } from './protocol.ts';
 import { payloadOf, readBoundMembers } from './rest.ts';
@@ -17,8 +18,14 @@ export function s3Protocol(operations: ReadonlyMap<string, string>): Protocol {
     readInput: (shape, request) => readBoundMembers(shape, request, bucketOf(request)),
     writeOutput: (shape, output) => writeOutput(shape, output, 'http://s3.amazonaws.com/doc/2006-03-01/'),
     writeRefusal({ code, message, statusCode, details }, requestId) {
-      const members = { Code: code, Message: message, ...details, RequestId: requestId, HostId: requestId };
-      const { 'x-amz-bucket-region': region, ...elements } = members as Record<string, string>;
+      const members: Readonly<Record<string, string>> = {
+        Code: code,
+        Message: message,
+        ...details,
+        RequestId: requestId,
+        HostId: requestId,
+      };
+      const { 'x-amz-bucket-region': region, ...elements } = members;
       const body = Object.entries(elements)
         .map(([name, text]) => `<${name}>${escapeXml(text)}</${name}>`)
         .join('');
@@ -77,10 +84,10 @@ function writeOutput(shape: OperationShape, output: object, namespace: string): 
       statusCode,
       `${prolog}${rootOf(shape.output.xmlName, namespace, writeContent(shape.output, output))}`,
     );
-  const value = (output as Readonly<Record<string, unknown>>)[payload.name];
+  const value = memberOf(output, payload.name);
   if (payload.shape.kind === 'structure')
     return xml(statusCode, prolog + writeXml(payload.shape, value, payload.shape.xmlName));
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: String(value) };
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: textOf(value) };
 }
 
 /** GetBucketLocation alone answers with a bare text in its root element. */

@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { itemsOf, memberOf } from '../loose.ts';
 
 /**
  * A service's data shape as the wire needs it: the SDK's own schema, walked once and kept plain, because the SDK's walk
@@ -54,47 +55,34 @@ export interface OperationShape {
   readonly output: Shape;
 }
 
-interface Traits {
-  readonly xmlName?: string;
-  readonly ec2QueryName?: string;
-  readonly jsonName?: string;
-  readonly xmlFlattened?: unknown;
-  readonly httpQuery?: string;
-  readonly httpHeader?: string;
-  readonly httpPayload?: unknown;
-  readonly httpLabel?: unknown;
-}
-
-/** An operation as the SDK's packages export it (`DescribeVpcs$`). */
-type StaticOperation = readonly [
-  9,
-  string,
-  string,
-  { readonly http?: readonly [string, string, number] } | 0,
-  () => never,
-  () => never,
-];
+type SchemaSource = Parameters<typeof NormalizedSchema.of>[0];
 
 const structures = new WeakMap<object, Shape>();
 
-/** Reads what the SDK knows of an operation. */
+/** Reads what the SDK knows of an operation: what its package exports as, say, `DescribeVpcs$`. */
 export function toOperationShape(operation: unknown): OperationShape {
-  const [, , name, traits, input, output] = operation as StaticOperation;
-  const http = traits === 0 ? undefined : traits.http;
-  return {
-    name,
-    http: http && toHttp(http),
-    input: toShape(NormalizedSchema.of(input())),
-    output: toShape(NormalizedSchema.of(output())),
-  };
+  const [, , name, traits, input, output] = itemsOf(operation);
+  if (typeof name !== 'string' || !isSchemaSource(input) || !isSchemaSource(output)) {
+    throw new Error('The SDK exports no schema of this operation');
+  }
+  return { name, http: toHttp(memberOf(traits, 'http')), input: toShape(input()), output: toShape(output()) };
 }
 
-function toHttp([method, target, statusCode]: readonly [string, string, number]): OperationShape['http'] {
-  const [path, query] = target.split('?') as [string, string?];
+function isSchemaSource(value: unknown): value is () => SchemaSource {
+  return typeof value === 'function';
+}
+
+function toHttp(http: unknown): OperationShape['http'] {
+  const [method, target, statusCode] = itemsOf(http);
+  if (typeof method !== 'string' || typeof target !== 'string' || typeof statusCode !== 'number')
+    return undefined;
+  const [path = '', query] = target.split('?');
   return { method, path, query, statusCode };
 }
 
-function toShape(schema: NormalizedSchema): Shape {
+/** Takes what the schema functions take: the SDK's static schemas and their normalised form. */
+function toShape(source: SchemaSource): Shape {
+  const schema = NormalizedSchema.of(source);
   if (schema.isUnitSchema()) return { kind: 'unit' };
   if (schema.isStructSchema()) return toStructure(schema);
   if (schema.isListSchema()) return toList(schema);
@@ -108,16 +96,19 @@ function toShape(schema: NormalizedSchema): Shape {
   return { kind: 'string' };
 }
 
+const timestampFormats = ['protocolDefault', 'dateTime', 'httpDate', 'epochSeconds'] as const;
+const firstTimestampCode = 4;
+
 function toTimestampFormat(code: unknown): TimestampFormat {
-  return (
-    (['protocolDefault', 'dateTime', 'httpDate', 'epochSeconds'] as const)[(code as number) - 4] ??
-    'protocolDefault'
-  );
+  return timestampFormats[Number(code) - firstTimestampCode] ?? 'protocolDefault';
 }
+
+const requiredCountPosition = 6;
 
 /** Structures may contain themselves (DynamoDB's attribute values), so each is remembered before its members are walked. */
 function toStructure(schema: NormalizedSchema): Shape {
-  const source = schema.getSchema() as object;
+  const source: unknown = schema.getSchema();
+  if (!Array.isArray(source)) return { kind: 'document' };
   const known = structures.get(source);
   if (known) return known;
   const members: Member[] = [];
@@ -125,54 +116,53 @@ function toStructure(schema: NormalizedSchema): Shape {
   const shape: Shape = {
     kind: 'structure',
     name,
-    xmlName: (schema.getOwnTraits() as Traits).xmlName ?? name,
+    xmlName: traitOf(schema.getOwnTraits(), 'xmlName') ?? name,
     members,
   };
   structures.set(source, shape);
-  const requiredCount = (source as readonly unknown[])[6];
+  const requiredCount = Number(itemsOf(source)[requiredCountPosition] ?? 0);
   for (const [memberName, member] of schema.structIterator()) {
-    members.push(
-      toMember(memberName, member, members.length < (typeof requiredCount === 'number' ? requiredCount : 0)),
-    );
+    members.push(toMember(memberName, member, members.length < requiredCount));
   }
   return shape;
 }
 
-function toMember(name: string, schema: NormalizedSchema, required: boolean): Member {
-  const traits = schema.getMergedTraits() as Traits;
-  const xmlName = (schema.getMemberTraits() as Traits).xmlName ?? name;
-  const ec2Name = traits.ec2QueryName ?? capitalised(traits.xmlName ?? name);
-  return {
-    name,
-    xmlName,
-    ec2Name,
-    jsonName: traits.jsonName ?? name,
-    required,
-    binding: toBinding(traits),
-    shape: toShape(schema),
-  };
+/** A trait that is a text; undefined when the schema does not have it. */
+function traitOf(traits: unknown, name: string): string | undefined {
+  const trait = memberOf(traits, name);
+  return typeof trait === 'string' ? trait : undefined;
 }
 
-function toBinding(traits: Traits): Binding {
-  if (traits.httpQuery !== undefined) return { in: 'query', key: traits.httpQuery };
-  if (traits.httpHeader !== undefined) return { in: 'header', key: traits.httpHeader.toLowerCase() };
-  if (traits.httpPayload !== undefined) return { in: 'payload' };
-  if (traits.httpLabel !== undefined) return { in: 'label' };
+function toMember(name: string, schema: NormalizedSchema, required: boolean): Member {
+  const traits = schema.getMergedTraits();
+  const xmlName = traitOf(schema.getMemberTraits(), 'xmlName') ?? name;
+  const ec2Name = traitOf(traits, 'ec2QueryName') ?? capitalised(traitOf(traits, 'xmlName') ?? name);
+  const jsonName = traitOf(traits, 'jsonName') ?? name;
+  return { name, xmlName, ec2Name, jsonName, required, binding: toBinding(traits), shape: toShape(schema) };
+}
+
+function toBinding(traits: unknown): Binding {
+  const query = traitOf(traits, 'httpQuery');
+  if (query !== undefined) return { in: 'query', key: query };
+  const header = traitOf(traits, 'httpHeader');
+  if (header !== undefined) return { in: 'header', key: header.toLowerCase() };
+  if (memberOf(traits, 'httpPayload') !== undefined) return { in: 'payload' };
+  if (memberOf(traits, 'httpLabel') !== undefined) return { in: 'label' };
   return { in: 'body' };
 }
 
 function toList(schema: NormalizedSchema): Shape {
   const item = schema.getValueSchema();
-  const itemName = (item.getMergedTraits() as Traits).xmlName ?? 'member';
-  const flattened = (schema.getMergedTraits() as Traits).xmlFlattened !== undefined;
+  const itemName = traitOf(item.getMergedTraits(), 'xmlName') ?? 'member';
+  const flattened = memberOf(schema.getMergedTraits(), 'xmlFlattened') !== undefined;
   return { kind: 'list', itemName, flattened, item: toShape(item) };
 }
 
 function toMap(schema: NormalizedSchema): Shape {
-  const keyName = (schema.getKeySchema().getMergedTraits() as Traits).xmlName ?? 'key';
+  const keyName = traitOf(schema.getKeySchema().getMergedTraits(), 'xmlName') ?? 'key';
   const value = schema.getValueSchema();
-  const valueName = (value.getMergedTraits() as Traits).xmlName ?? 'value';
-  const flattened = (schema.getMergedTraits() as Traits).xmlFlattened !== undefined;
+  const valueName = traitOf(value.getMergedTraits(), 'xmlName') ?? 'value';
+  const flattened = memberOf(schema.getMergedTraits(), 'xmlFlattened') !== undefined;
   return { kind: 'map', keyName, valueName, flattened, value: toShape(value) };
 }
 

@@ -1,3 +1,4 @@
+import { isRecord, itemsOf, memberOf, textOf } from '../loose.ts';
 import type { Shape, TimestampFormat } from './shape.ts';
 
 /** The XML of a value inside an element of the given name; nothing for a value that is absent. */
@@ -11,42 +12,38 @@ export function writeXml(shape: Shape, value: unknown, name: string): string {
 export function writeContent(shape: Shape, value: unknown): string {
   switch (shape.kind) {
     case 'structure':
-      return writeMembers(shape, value as Readonly<Record<string, unknown>>);
+      return writeMembers(shape, value);
     case 'list':
       return writeItems(shape.item, value, shape.itemName);
     case 'map':
-      return writeEntries(shape, value as Readonly<Record<string, unknown>>);
+      return writeEntries(shape, value);
     case 'timestamp':
       return escapeXml(writeTimestamp(shape.format, value));
     case 'blob':
-      return Buffer.from(value as Uint8Array).toString('base64');
+      return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : textOf(value);
     default:
-      return escapeXml(typeof value === 'object' ? JSON.stringify(value) : String(value));
+      return escapeXml(textOf(value));
   }
 }
 
-function writeMembers(
-  shape: Extract<Shape, { kind: 'structure' }>,
-  value: Readonly<Record<string, unknown>>,
-): string {
+function writeMembers(shape: Extract<Shape, { kind: 'structure' }>, value: unknown): string {
   let text = '';
-  for (const member of shape.members) text += writeXml(member.shape, value[member.name], member.xmlName);
+  for (const member of shape.members)
+    text += writeXml(member.shape, memberOf(value, member.name), member.xmlName);
   return text;
 }
 
 function writeItems(item: Shape, value: unknown, name: string): string {
   let text = '';
-  for (const one of value as readonly unknown[]) text += writeXml(item, one, name);
+  for (const one of itemsOf(value)) text += writeXml(item, one, name);
   return text;
 }
 
-function writeEntries(
-  shape: Extract<Shape, { kind: 'map' }>,
-  value: Readonly<Record<string, unknown>>,
-): string {
+function writeEntries(shape: Extract<Shape, { kind: 'map' }>, value: unknown): string {
   let text = '';
-  for (const [key, one] of Object.entries(value)) {
-    text += `<entry><${shape.keyName}>${escapeXml(key)}</${shape.keyName}>${writeXml(shape.value, one, shape.valueName)}</entry>`;
+  for (const [key, one] of Object.entries(isRecord(value) ? value : {})) {
+    const name = `<${shape.keyName}>${escapeXml(key)}</${shape.keyName}>`;
+    text += `<entry>${name}${writeXml(shape.value, one, shape.valueName)}</entry>`;
   }
   return text;
 }
@@ -60,7 +57,8 @@ function writeTimestamp(format: TimestampFormat, value: unknown): string {
 
 /** A fixture read from JSON spells its times as text. */
 export function toDate(value: unknown): Date {
-  return value instanceof Date ? value : new Date(value as string | number);
+  if (value instanceof Date) return value;
+  return new Date(typeof value === 'number' ? value : textOf(value));
 }
 
 const special = /[&<>"'\r\n\u0085\u2028]/g;

@@ -4,6 +4,7 @@ import type {
   LookupEventsRequest,
   LookupEventsResponse,
 } from '@aws-sdk/client-cloudtrail';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { awsJsonProtocol } from '../../wire/json-protocol.ts';
 import { toDate } from '../../wire/write-xml.ts';
@@ -11,6 +12,7 @@ import { jsonRefusals } from '../refusals.ts';
 import { operation, type Call, type Service, type TrailRecord } from '../service.ts';
 
 const largestPage = 50;
+const pages = new Pages<TrailEvent>();
 const keptMilliseconds = 90 * 24 * 60 * 60 * 1000;
 
 /** Newest first, the last 90 days, at most one attribute to look for. */
@@ -20,16 +22,13 @@ const lookupEvents = operation<LookupEventsRequest, LookupEventsResponse>('Looku
     throw new Refusal('InvalidLookupAttributesException', 'You can only specify one lookup attribute.');
   if (StartTime && EndTime && StartTime > EndTime)
     throw new Refusal('InvalidTimeRangeException', 'Start time must be before end time.');
-  const size = call.pageSize === 'maximum' ? MaxResults : Math.min(MaxResults, call.pageSize);
-  const list = JSON.stringify(['LookupEvents', LookupAttributes, StartTime, EndTime]);
-  const badToken = () => new Refusal('InvalidNextTokenException', 'Invalid NextToken.');
-  const { items, nextToken } = call.world.pages.take(
-    list,
-    NextToken,
-    () => find(input, call),
-    size,
-    badToken,
-  );
+  const { items, nextToken } = pages.take(call.world, {
+    list: JSON.stringify([LookupAttributes, StartTime, EndTime]),
+    token: NextToken,
+    size: pageSizeOf(MaxResults, largestPage, call.pageSize),
+    read: () => find(input, call),
+    badToken: () => new Refusal('InvalidNextTokenException', 'Invalid NextToken.'),
+  });
   return { Events: [...items], ...(nextToken !== undefined && { NextToken: nextToken }) };
 });
 
@@ -76,11 +75,7 @@ function matches(event: TrailEvent, { AttributeKey, AttributeValue }: LookupAttr
 }
 
 function toEvent(record: TrailRecord): TrailEvent {
-  const { userIdentity, resources, eventSource } = record as unknown as {
-    readonly userIdentity: { readonly userName: string; readonly accessKeyId: string };
-    readonly resources: readonly { readonly resourceName: string }[];
-    readonly eventSource: string;
-  };
+  const { userIdentity, resources, eventSource } = record;
   return {
     EventId: record.eventID,
     EventName: record.eventName,

@@ -38,7 +38,8 @@ export function expectAssociable(tables: readonly RouteTable[], serviceName: str
         `Route table ${id} is associated with a gateway and cannot be associated with an endpoint`,
       );
     }
-    if (routes.some((route) => route.DestinationPrefixListId === prefixListId)) {
+    const isRouted = routes.some((route) => route.DestinationPrefixListId === prefixListId);
+    if (isRouted || isAssociated(id, serviceName, world)) {
       throw new Refusal(
         'RouteAlreadyExists',
         `route table ${id} already has a route with destination-prefix-list-id ${prefixListId}`,
@@ -50,4 +51,14 @@ export function expectAssociable(tables: readonly RouteTable[], serviceName: str
         `The maximum number of routes has been reached for route table ${id}.`,
       );
   }
+}
+
+/** A route that is still to come takes its place already. */
+function isAssociated(tableId: string, serviceName: string, world: World): boolean {
+  return world
+    .present('VpcEndpoints')
+    .some(
+      ({ ServiceName, State, RouteTableIds = [] }) =>
+        ServiceName === serviceName && State === 'pending' && RouteTableIds.includes(tableId),
+    );
 }

@@ -1,62 +1,84 @@
 import type { CreateTagsRequest, Tag } from '@aws-sdk/client-ec2';
 import { createTagsTrail } from '../../cloudtrail-parts.ts';
-import type { Fixture } from '../../fixture.ts';
 import { Refusal } from '../../refusal.ts';
+import type { World } from '../../world.ts';
 import { operation, type Call } from '../service.ts';
-import { dryRunSucceeded } from './create-vpc-endpoint.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { expectRoomForTags, expectTags } from './tag-rules.ts';
 
+/** A sort of resource that bears tags, told by the first part of its ids. */
 interface Taggable {
-  readonly Tags?: Tag[];
-  readonly TagSet?: Tag[];
+  readonly notFound: string;
+  find(world: World, id: string): { readonly Tags?: Tag[] | undefined } | undefined;
+  put(world: World, id: string, tags: Tag[]): void;
 }
 
-/** Which list holds a resource, told by its id. */
-const taggable = {
-  vpc: { kind: 'Vpcs', id: 'VpcId', code: 'InvalidVpcID' },
-  subnet: { kind: 'Subnets', id: 'SubnetId', code: 'InvalidSubnetID' },
-  rtb: { kind: 'RouteTables', id: 'RouteTableId', code: 'InvalidRouteTableID' },
-  nat: { kind: 'NatGateways', id: 'NatGatewayId', code: 'InvalidNatGatewayID' },
-  vpce: { kind: 'VpcEndpoints', id: 'VpcEndpointId', code: 'InvalidVpcEndpointId' },
-  sg: { kind: 'SecurityGroups', id: 'GroupId', code: 'InvalidGroup' },
-  eni: { kind: 'NetworkInterfaces', id: 'NetworkInterfaceId', code: 'InvalidNetworkInterfaceID' },
-  i: { kind: 'Instances', id: 'InstanceId', code: 'InvalidInstanceID' },
-} as const satisfies Readonly<Record<string, { kind: keyof Fixture; id: string; code: string }>>;
+const taggable: Readonly<Record<string, Taggable>> = {
+  vpc: {
+    notFound: 'InvalidVpcID.NotFound',
+    find: (world, id) => world.present('Vpcs').find((vpc) => vpc.VpcId === id),
+    put: (world, id, Tags) =>
+      world.write(
+        'Vpcs',
+        withTags(world.present('Vpcs'), (vpc) => vpc.VpcId === id, Tags),
+      ),
+  },
+  subnet: {
+    notFound: 'InvalidSubnetID.NotFound',
+    find: (world, id) => world.present('Subnets').find((subnet) => subnet.SubnetId === id),
+    put: (world, id, Tags) =>
+      world.write(
+        'Subnets',
+        withTags(world.present('Subnets'), (subnet) => subnet.SubnetId === id, Tags),
+      ),
+  },
+  rtb: {
+    notFound: 'InvalidRouteTableID.NotFound',
+    find: (world, id) => world.present('RouteTables').find((table) => table.RouteTableId === id),
+    put: (world, id, Tags) =>
+      world.write(
+        'RouteTables',
+        withTags(world.present('RouteTables'), (table) => table.RouteTableId === id, Tags),
+      ),
+  },
+  vpce: {
+    notFound: 'InvalidVpcEndpointId.NotFound',
+    find: (world, id) => world.present('VpcEndpoints').find((endpoint) => endpoint.VpcEndpointId === id),
+    put: (world, id, Tags) =>
+      world.write(
+        'VpcEndpoints',
+        withTags(world.present('VpcEndpoints'), (endpoint) => endpoint.VpcEndpointId === id, Tags),
+      ),
+  },
+};
 
 export const createTags = operation<CreateTagsRequest, object>('CreateTags', run, createTagsTrail);
 
+/** All resources get the tags, or none does. */
 function run({ Resources = [], Tags = [], DryRun }: CreateTagsRequest, { world }: Call): object {
   expectTags(Tags);
   if (DryRun === true) throw dryRunSucceeded();
-  const found = Resources.map((id) => find(id, world.present.bind(world)));
-  for (const { item } of found) expectRoomForTags(merge(tagsOf(item), Tags));
-  for (const { kind, item } of found) {
-    const member = kind === 'NetworkInterfaces' ? 'TagSet' : 'Tags';
-    const next = { ...item, [member]: merge(tagsOf(item), Tags) };
-    world.write(
-      kind,
-      (world.present(kind) as object[]).map((other) => (other === item ? next : other)) as never,
-    );
-  }
+  const changes = Resources.map((id) => {
+    const { sort, tags } = find(world, id);
+    const next = merge(tags, Tags);
+    expectRoomForTags(next);
+    return () => sort.put(world, id, next);
+  });
+  for (const change of changes) change();
   return {};
 }
 
-function find(
-  id: string,
-  present: Call['world']['present'],
-): { readonly kind: (typeof taggable)[keyof typeof taggable]['kind']; readonly item: Taggable } {
+function find(world: World, id: string): { readonly sort: Taggable; readonly tags: readonly Tag[] } {
   const prefix = id.split('-')[0] ?? '';
-  if (!Object.hasOwn(taggable, prefix)) throw new Refusal('InvalidID', `The ID '${id}' is not valid`);
-  const { kind, id: member, code } = taggable[prefix as keyof typeof taggable];
-  const item = (present(kind) as unknown as readonly Readonly<Record<string, unknown>>[]).find(
-    (item) => item[member] === id,
-  );
-  if (!item) throw new Refusal(`${code}.NotFound`, `The ID '${id}' does not exist`);
-  return { kind, item: item as Taggable };
+  const sort = Object.hasOwn(taggable, prefix) ? taggable[prefix] : undefined;
+  if (!sort) throw new Refusal('InvalidID', `The ID '${id}' is not valid`);
+  const item = sort.find(world, id);
+  if (!item) throw new Refusal(sort.notFound, `The ID '${id}' does not exist`);
+  return { sort, tags: item.Tags ?? [] };
 }
 
-function tagsOf(item: Taggable): readonly Tag[] {
-  return item.Tags ?? item.TagSet ?? [];
+function withTags<T>(items: readonly T[], isMeant: (item: T) => boolean, Tags: Tag[]): T[] {
+  return items.map((item) => (isMeant(item) ? { ...item, Tags } : item));
 }
 
 function merge(before: readonly Tag[], added: readonly Tag[]): Tag[] {

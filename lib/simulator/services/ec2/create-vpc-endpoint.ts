@@ -1,28 +1,30 @@
-import type {
-  CreateVpcEndpointRequest,
-  CreateVpcEndpointResult,
-  RouteTable,
-  Vpc,
-  VpcEndpoint,
-} from '@aws-sdk/client-ec2';
+import type { CreateVpcEndpointRequest, RouteTable, Vpc } from '@aws-sdk/client-ec2';
 import { Refusal } from '../../refusal.ts';
 import { createVpcEndpointTrail } from '../../cloudtrail-parts.ts';
+import type { FixtureEndpoint } from '../../fixture.ts';
 import { operation, type Call } from '../service.ts';
 import { expectAssociable, expectRouteTables } from './associations.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { withEndpointRoutes } from './endpoint-routes.ts';
 import { expectWellFormed } from './ids.ts';
 import { defaultEndpointPolicy, expectEndpointPolicy } from './policy-document.ts';
 import { readTagSpecifications } from './tag-rules.ts';
 
+/** What the call answers; the SDK's type knows states in capitals only. */
+export interface CreatedEndpoint {
+  readonly VpcEndpoint: FixtureEndpoint;
+  readonly ClientToken?: string;
+}
+
 const mostGatewayEndpoints = 20;
 
-export const createVpcEndpoint = operation<CreateVpcEndpointRequest, CreateVpcEndpointResult>(
+export const createVpcEndpoint = operation<CreateVpcEndpointRequest, CreatedEndpoint>(
   'CreateVpcEndpoint',
   run,
   createVpcEndpointTrail,
 );
 
-function run(input: CreateVpcEndpointRequest, call: Call): CreateVpcEndpointResult {
+function run(input: CreateVpcEndpointRequest, call: Call): CreatedEndpoint {
   expectForm(input);
   const early = input.DryRun === true && !call.choices.otherwise('dryRunLooksAtIds');
   if (early) throw dryRunSucceeded();
@@ -33,14 +35,7 @@ function run(input: CreateVpcEndpointRequest, call: Call): CreateVpcEndpointResu
   return answer(create(input, tables, call), input);
 }
 
-export function dryRunSucceeded(): Refusal {
-  return new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
-}
-
-function answer(
-  VpcEndpoint: VpcEndpoint,
-  { ClientToken }: CreateVpcEndpointRequest,
-): CreateVpcEndpointResult {
+function answer(VpcEndpoint: FixtureEndpoint, { ClientToken }: CreateVpcEndpointRequest): CreatedEndpoint {
   return { VpcEndpoint, ...(ClientToken !== undefined && { ClientToken }) };
 }
 
@@ -80,7 +75,7 @@ function expectForm(input: CreateVpcEndpointRequest): void {
 }
 
 /** The endpoint an earlier call with the same client token made. */
-function repeatedEndpoint(input: CreateVpcEndpointRequest, { world }: Call): VpcEndpoint | undefined {
+function repeatedEndpoint(input: CreateVpcEndpointRequest, { world }: Call): FixtureEndpoint | undefined {
   if (input.ClientToken === undefined) return undefined;
   const remembered = world.rememberedTokens.get(input.ClientToken);
   if (!remembered) return undefined;
@@ -93,8 +88,10 @@ function repeatedEndpoint(input: CreateVpcEndpointRequest, { world }: Call): Vpc
   return world.present('VpcEndpoints').find((endpoint) => endpoint.VpcEndpointId === remembered.endpointId);
 }
 
-function sameness({ ClientToken: _, DryRun: __, ...request }: CreateVpcEndpointRequest): string {
-  return JSON.stringify(Object.entries(request).sort(([left], [right]) => (left < right ? -1 : 1)));
+/** Everything a request says but its client token and whether it is a dry run. */
+function sameness(input: CreateVpcEndpointRequest): string {
+  const said = Object.entries(input).filter(([name]) => name !== 'ClientToken' && name !== 'DryRun');
+  return JSON.stringify(said.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function expectPossible(input: CreateVpcEndpointRequest, call: Call): readonly RouteTable[] {
@@ -139,7 +136,7 @@ function expectQuota({ world }: Call): void {
     mostGatewayEndpoints;
   const gateways = world
     .present('VpcEndpoints')
-    .filter(({ VpcEndpointType, State }) => VpcEndpointType === 'Gateway' && State !== ('deleted' as string));
+    .filter(({ VpcEndpointType, State }) => VpcEndpointType === 'Gateway' && State !== 'deleted');
   if (gateways.length >= quota)
     throw new Refusal('VpcEndpointLimitExceeded', 'The maximum number of VPC endpoints has been reached.');
 }
@@ -148,14 +145,13 @@ function create(
   input: CreateVpcEndpointRequest,
   tables: readonly RouteTable[],
   { world, choices, now }: Call,
-): VpcEndpoint {
-  const endpoint: VpcEndpoint = {
+): FixtureEndpoint {
+  const endpoint: FixtureEndpoint = {
     VpcEndpointId: world.newId('vpce'),
     VpcEndpointType: 'Gateway',
     VpcId: input.VpcId,
     ServiceName: input.ServiceName,
-    // The wire says it in lower case, whatever the model's enumeration says.
-    State: 'pending' as never,
+    State: 'pending',
     PolicyDocument: input.PolicyDocument ?? defaultEndpointPolicy,
     RouteTableIds: tables.map((table) => table.RouteTableId ?? ''),
     SubnetIds: [],

@@ -1,12 +1,12 @@
+import type { FixtureEndpoint } from '../../fixture.ts';
 import type {
   DeleteVpcEndpointsRequest,
   DeleteVpcEndpointsResult,
   UnsuccessfulItem,
-  VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { deleteVpcEndpointsTrail } from '../../cloudtrail-parts.ts';
 import { operation, type Call } from '../service.ts';
-import { dryRunSucceeded } from './create-vpc-endpoint.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { withoutEndpointRoutes } from './endpoint-routes.ts';
 import { expectWellFormed } from './ids.ts';
 
@@ -52,12 +52,12 @@ function deleteOne(id: string, call: Call): UnsuccessfulItem[] {
   return [];
 }
 
-function isGone({ State: state }: VpcEndpoint): boolean {
-  return ['deleting', 'deleted'].includes(String(state).toLowerCase());
+function isGone({ State: state }: FixtureEndpoint): boolean {
+  return ['deleting', 'deleted'].includes(state.toLowerCase());
 }
 
 function isNeededForInboundDns(
-  { VpcId, ServiceName, VpcEndpointType }: VpcEndpoint,
+  { VpcId, ServiceName, VpcEndpointType }: FixtureEndpoint,
   { world }: Call,
 ): boolean {
   return (
@@ -78,12 +78,12 @@ function unsuccessful(ResourceId: string, Code: string, Message: string): Unsucc
   return { ResourceId, Error: { Code, Message } };
 }
 
-function remove(endpoint: VpcEndpoint, { world, choices }: Call): void {
+function remove(endpoint: FixtureEndpoint, { world, choices }: Call): void {
   const tables = endpoint.RouteTableIds ?? [];
   const keepsTables = choices.otherwise('deletingKeepsTables');
-  const next: VpcEndpoint = {
+  const next: FixtureEndpoint = {
     ...endpoint,
-    State: 'deleting' as never,
+    State: 'deleting',
     RouteTableIds: keepsTables ? tables : [],
   };
   world.write(

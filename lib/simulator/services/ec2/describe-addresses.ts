@@ -1,14 +1,14 @@
 import type { DescribeAddressesRequest, DescribeAddressesResult } from '@aws-sdk/client-ec2';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../service.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { filterItems } from './filters.ts';
 
 /** The one EC2 list that never comes in pages. */
 export const describeAddresses = operation<DescribeAddressesRequest, DescribeAddressesResult>(
   'DescribeAddresses',
   ({ AllocationIds, PublicIps, Filters, DryRun }, { world }) => {
-    if (DryRun === true)
-      throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    if (DryRun === true) throw dryRunSucceeded();
     const all = world.read('Addresses');
     for (const id of AllocationIds ?? []) {
       if (!all.some((address) => address.AllocationId === id))

@@ -1,13 +1,13 @@
 import type { DescribeVpcAttributeRequest, DescribeVpcAttributeResult } from '@aws-sdk/client-ec2';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../service.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { expectWellFormed } from './ids.ts';
 
 export const describeVpcAttribute = operation<DescribeVpcAttributeRequest, DescribeVpcAttributeResult>(
   'DescribeVpcAttribute',
   ({ VpcId = '', Attribute, DryRun }, { world }) => {
-    if (DryRun === true)
-      throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    if (DryRun === true) throw dryRunSucceeded();
     expectWellFormed(VpcId, 'vpc', 'InvalidVpcID');
     const vpc = world.read('Vpcs').find((vpc) => vpc.VpcId === VpcId);
     if (!vpc) throw new Refusal('InvalidVpcID.NotFound', `The vpc ID '${VpcId}' does not exist`);

@@ -1,12 +1,17 @@
 import type {
+  ServiceDetail,
   DescribeVpcEndpointServicesRequest,
   DescribeVpcEndpointServicesResult,
 } from '@aws-sdk/client-ec2';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../service.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { filterItems } from './filters.ts';
+import { badPaginationToken } from './pagination.ts';
 
 const largestPage = 1000;
+const pages = new Pages<ServiceDetail>();
 
 export const describeVpcEndpointServices = operation<
   DescribeVpcEndpointServicesRequest,
@@ -14,8 +19,7 @@ export const describeVpcEndpointServices = operation<
 >(
   'DescribeVpcEndpointServices',
   ({ ServiceNames, Filters, MaxResults = largestPage, NextToken, DryRun }, { world, pageSize }) => {
-    if (DryRun === true)
-      throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    if (DryRun === true) throw dryRunSucceeded();
     const read = () => {
       const all = world.read('VpcEndpointServices');
       for (const name of ServiceNames ?? []) {
@@ -29,9 +33,13 @@ export const describeVpcEndpointServices = operation<
         serviceFilters,
       );
     };
-    const size = Math.min(MaxResults, largestPage, pageSize === 'maximum' ? largestPage : pageSize);
-    const list = JSON.stringify(['DescribeVpcEndpointServices', ServiceNames, Filters]);
-    const { items, nextToken } = world.pages.take(list, NextToken, read, size, badToken);
+    const { items, nextToken } = pages.take(world, {
+      list: JSON.stringify([ServiceNames, Filters]),
+      token: NextToken,
+      size: pageSizeOf(MaxResults, largestPage, pageSize),
+      read,
+      badToken: badPaginationToken,
+    });
     return {
       ServiceNames: [...new Set(items.map((service) => service.ServiceName ?? ''))],
       ServiceDetails: [...items],
@@ -48,7 +56,3 @@ const serviceFilters = {
   'supported-ip-address-types': 'SupportedIpAddressTypes',
   'tag-key': 'Tags.Key',
 };
-
-function badToken(): Refusal {
-  return new Refusal('InvalidPaginationToken', 'The specified pagination token is not valid or is expired.');
-}

@@ -1,7 +1,5 @@
-import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import type { Call } from '../service.ts';
 import { describe } from './describe.ts';
-import { withEndpointRoutes } from './endpoint-routes.ts';
+import { lookAtEndpoints } from './endpoint-progress.ts';
 
 export const describeVpcEndpoints = describe({
   operation: 'DescribeVpcEndpoints',
@@ -24,32 +22,5 @@ export const describeVpcEndpoints = describe({
   },
   largestPage: 1000,
   result: (VpcEndpoints) => ({ VpcEndpoints }),
-  beforeReading: passTime,
+  beforeReading: lookAtEndpoints,
 });
-
-/** Every look brings an endpoint that is pending or being deleted one step on. */
-export function passTime(call: Call): void {
-  const { world } = call;
-  const arrived = world
-    .present('VpcEndpoints')
-    .filter(({ VpcEndpointId }) => world.pollArrives(VpcEndpointId ?? ''));
-  for (const endpoint of arrived) arrive(endpoint, call);
-}
-
-function arrive(endpoint: VpcEndpoint, { world, choices }: Call): void {
-  const others = world.present('VpcEndpoints');
-  const replace = (next: readonly VpcEndpoint[]) =>
-    world.settle(
-      'VpcEndpoints',
-      others.flatMap((other) => (other.VpcEndpointId === endpoint.VpcEndpointId ? next : [other])),
-    );
-  if (endpoint.State === ('pending' as string)) {
-    replace([{ ...endpoint, State: 'available' as never }]);
-    world.settle('RouteTables', withEndpointRoutes(world, endpoint, endpoint.RouteTableIds ?? []));
-  } else if (endpoint.State === ('deleting' as string) && !choices.otherwise('deletedIsShown')) {
-    replace([{ ...endpoint, State: 'deleted' as never }]);
-    world.startPolling(endpoint, 0);
-  } else {
-    replace([]);
-  }
-}

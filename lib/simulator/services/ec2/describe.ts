@@ -1,9 +1,13 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import type { Fixture, Kind } from '../../fixture.ts';
+import { itemsOf, memberOf } from '../../loose.ts';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation, type Call, type Operation } from '../service.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { filterItems, type FilterPaths } from './filters.ts';
 import { expectWellFormed } from './ids.ts';
+import { badPaginationToken } from './pagination.ts';
 
 /** What tells one EC2 describe operation from another. */
 export interface Description<K extends Kind> {
@@ -29,6 +33,8 @@ export interface Description<K extends Kind> {
 
 type Paging = Pick<Description<Kind>, 'ids' | 'largestPage' | 'noPagesOfIds'>;
 
+type Picking = Pick<Description<Kind>, 'ids' | 'notFound'>;
+
 interface DescribeInput {
   readonly MaxResults?: number;
   readonly NextToken?: string;
@@ -38,26 +44,19 @@ interface DescribeInput {
 }
 
 export function describe<K extends Kind>(description: Description<K>): Operation {
+  const pages = new Pages<Fixture[K][number]>();
   return operation<DescribeInput, object>(description.operation, (input, call) => {
-    const ids = (input as Readonly<Record<string, string[] | undefined>>)[description.ids.parameter];
+    const ids = readIds(memberOf(input, description.ids.parameter));
     refuseCombinations(description, input, ids);
-    const list = JSON.stringify([description.operation, ids, input.Filters, input.Filter]);
-    const page = call.world.pages.take(
-      list,
-      input.NextToken,
-      () => select(description, input, ids, call),
-      sizeOf(description, input, ids, call),
-      badToken,
-    );
-    return {
-      ...description.result(page.items, call),
-      ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
-    };
+    const { items, nextToken } = pages.take(call.world, {
+      list: JSON.stringify([ids, input.Filters, input.Filter]),
+      token: input.NextToken,
+      size: sizeOf(description, input, ids, call),
+      read: () => select(description, input, ids, call),
+      badToken: badPaginationToken,
+    });
+    return { ...description.result(items, call), ...(nextToken !== undefined && { NextToken: nextToken }) };
   });
-}
-
-function badToken(): Refusal {
-  return new Refusal('InvalidPaginationToken', 'The specified pagination token is not valid or is expired.');
 }
 
 function refuseCombinations(
@@ -65,8 +64,7 @@ function refuseCombinations(
   input: DescribeInput,
   ids: readonly string[] | undefined,
 ): void {
-  if (input.DryRun === true)
-    throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+  if (input.DryRun === true) throw dryRunSucceeded();
   if (description.noPagesOfIds && ids && input.MaxResults !== undefined) {
     const name = description.ids.parameter;
     throw new Refusal(
@@ -76,19 +74,20 @@ function refuseCombinations(
   }
 }
 
+/** Things asked for by id come in one page unless a page size was asked for too. */
 function sizeOf(
-  description: Paging,
-  input: DescribeInput,
+  { largestPage }: Paging,
+  { MaxResults }: DescribeInput,
   ids: readonly string[] | undefined,
   { pageSize, choices }: Call,
 ): number {
-  const asked = Math.min(
-    input.MaxResults ?? (ids ? Number.POSITIVE_INFINITY : description.largestPage),
-    ids ? Number.POSITIVE_INFINITY : description.largestPage,
-  );
-  if (pageSize === 'maximum' || (ids && input.MaxResults === undefined)) return asked;
-  const bounded = Math.min(asked, pageSize);
-  return choices.otherwise('shorterPages') ? Math.max(1, Math.ceil(bounded / 2)) : bounded;
+  if (ids && MaxResults === undefined) return Math.max(ids.length, 1);
+  const size = pageSizeOf(MaxResults ?? largestPage, largestPage, pageSize);
+  return pageSize !== 'maximum' && choices.otherwise('shorterPages') ? Math.ceil(size / 2) : size;
+}
+
+function readIds(value: unknown): readonly string[] | undefined {
+  return value === undefined ? undefined : itemsOf(value).filter((id) => typeof id === 'string');
 }
 
 function select<K extends Kind>(
@@ -98,21 +97,21 @@ function select<K extends Kind>(
   call: Call,
 ): readonly Fixture[K][number][] {
   description.beforeReading?.(call);
-  const all = call.world.read(description.kind) as readonly Fixture[K][number][];
+  const all: readonly Fixture[K][number][] = call.world.read(description.kind);
   const named = ids ? pick(description, all, ids) : all;
   return filterItems(named, input[description.filterParameter ?? 'Filters'], description.filters);
 }
 
-function pick<K extends Kind>(
-  { ids: { member, prefix }, notFound }: Description<K>,
-  all: readonly Fixture[K][number][],
+function pick<T>(
+  { ids: { member, prefix }, notFound }: Picking,
+  all: readonly T[],
   ids: readonly string[],
-): readonly Fixture[K][number][] {
-  const byId = new Map(all.map((item) => [(item as Readonly<Record<string, string>>)[member], item]));
+): readonly T[] {
+  const present = new Set(all.map((item) => memberOf(item, member)));
   for (const id of ids) {
     expectWellFormed(id, prefix, notFound.malformed);
-    if (!byId.has(id)) throw new Refusal(notFound.code, notFound.message(id));
+    if (!present.has(id)) throw new Refusal(notFound.code, notFound.message(id));
   }
-  const asked = new Set(ids);
-  return all.filter((item) => asked.has((item as Readonly<Record<string, string>>)[member] ?? ''));
+  const asked = new Set<unknown>(ids);
+  return all.filter((item) => asked.has(memberOf(item, member)));
 }

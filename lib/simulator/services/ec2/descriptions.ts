@@ -1,6 +1,7 @@
 import type { Vpc } from '@aws-sdk/client-ec2';
 import type { Operation } from '../service.ts';
 import { describe } from './describe.ts';
+import { lookAtRouteTables } from './endpoint-progress.ts';
 
 const tags = { 'tag-key': 'Tags.Key' };
 const exists = (noun: string) => (id: string) => `The ${noun} '${id}' does not exist`;
@@ -300,5 +301,6 @@ export const plainDescriptions: readonly Operation[] = [
     },
     largestPage: 100,
     result: (RouteTables) => ({ RouteTables }),
+    beforeReading: lookAtRouteTables,
   }),
 ];

@@ -1,4 +1,5 @@
-import type { Route, RouteTable, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { Route, RouteTable } from '@aws-sdk/client-ec2';
+import type { FixtureEndpoint } from '../../fixture.ts';
 import type { World } from '../../world.ts';
 
 /** The prefix list of a gateway endpoint's service: the managed one that bears the service's name. */
@@ -8,14 +9,14 @@ export function prefixListOf(world: World, serviceName: string): string | undefi
     .find((list) => list.PrefixListName === serviceName && list.OwnerId === 'AWS')?.PrefixListId;
 }
 
-export function isRouteOf(route: Route, endpoint: VpcEndpoint): boolean {
+export function isRouteOf(route: Route, endpoint: FixtureEndpoint): boolean {
   return route.GatewayId === endpoint.VpcEndpointId;
 }
 
 /** The account's route tables with the endpoint's route in those named, where it is not there already. */
 export function withEndpointRoutes(
   world: World,
-  endpoint: VpcEndpoint,
+  endpoint: FixtureEndpoint,
   routeTableIds: readonly string[],
 ): RouteTable[] {
   const prefixListId = prefixListOf(world, endpoint.ServiceName ?? '');
@@ -36,7 +37,7 @@ export function withEndpointRoutes(
 
 export function withoutEndpointRoutes(
   world: World,
-  endpoint: VpcEndpoint,
+  endpoint: FixtureEndpoint,
   routeTableIds: readonly string[],
 ): RouteTable[] {
   const named = new Set(routeTableIds);

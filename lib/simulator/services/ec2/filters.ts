@@ -1,4 +1,5 @@
 import type { Filter } from '@aws-sdk/client-ec2';
+import { isRecord, itemsOf, memberOf, textOf } from '../../loose.ts';
 import { Refusal } from '../../refusal.ts';
 
 /** Filter names and where in an item their values lie: member names with dots, lists are looked through. */
@@ -29,23 +30,25 @@ function toPredicate({ Name: name, Values: values }: Filter, paths: FilterPaths)
 
 function toReader(name: string, paths: FilterPaths): (item: unknown) => readonly string[] {
   if ('tag-key' in paths && name.startsWith('tag:'))
-    return (item) => tagsOf(item).flatMap(({ Key, Value }) => (Key === name.slice(4) ? [Value ?? ''] : []));
+    return (item) =>
+      tagsOf(item).flatMap(({ key, value }) => (key === name.slice(4) ? [textOf(value ?? '')] : []));
   const path = Object.hasOwn(paths, name) ? paths[name] : undefined;
   if (path === undefined) throw new Refusal('InvalidParameterValue', `The filter '${name}' is invalid`);
   const steps = path.split('.');
   return (item) => valuesAt(item, steps);
 }
 
-function tagsOf(item: unknown): readonly { readonly Key?: string; readonly Value?: string }[] {
-  return (item as { readonly Tags?: [] }).Tags ?? [];
+function tagsOf(item: unknown): readonly { readonly key: unknown; readonly value: unknown }[] {
+  const tags = [...itemsOf(memberOf(item, 'Tags')), ...itemsOf(memberOf(item, 'TagSet'))];
+  return tags.map((tag) => ({ key: memberOf(tag, 'Key'), value: memberOf(tag, 'Value') }));
 }
 
 function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value))
     return value.flatMap((item) => valuesAt(item, step === undefined ? [] : [step, ...rest]));
-  if (step === undefined) return [String(value)];
-  return valuesAt((value as Readonly<Record<string, unknown>>)[step], rest);
+  if (step === undefined) return isRecord(value) ? [] : [textOf(value)];
+  return valuesAt(memberOf(value, step), rest);
 }
 
 function toPattern(value: string): RegExp {

@@ -1,12 +1,17 @@
 import type {
+  PrefixListEntry,
   GetManagedPrefixListEntriesRequest,
   GetManagedPrefixListEntriesResult,
 } from '@aws-sdk/client-ec2';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../service.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { expectWellFormed } from './ids.ts';
+import { badPaginationToken } from './pagination.ts';
 
 const largestPage = 100;
+const pages = new Pages<PrefixListEntry>();
 
 export const getManagedPrefixListEntries = operation<
   GetManagedPrefixListEntriesRequest,
@@ -14,8 +19,7 @@ export const getManagedPrefixListEntries = operation<
 >(
   'GetManagedPrefixListEntries',
   ({ PrefixListId = '', MaxResults = largestPage, NextToken, DryRun }, { world, pageSize }) => {
-    if (DryRun === true)
-      throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    if (DryRun === true) throw dryRunSucceeded();
     expectWellFormed(PrefixListId, 'pl', 'InvalidPrefixListId');
     const read = () => {
       const found = world.read('ManagedPrefixLists').find((list) => list.PrefixListId === PrefixListId);
@@ -26,18 +30,13 @@ export const getManagedPrefixListEntries = operation<
         );
       return found.Entries;
     };
-    const size = pageSize === 'maximum' ? MaxResults : Math.min(MaxResults, pageSize);
-    const page = world.pages.take(
-      `GetManagedPrefixListEntries ${PrefixListId}`,
-      NextToken,
+    const page = pages.take(world, {
+      list: PrefixListId,
+      token: NextToken,
+      size: pageSizeOf(MaxResults, largestPage, pageSize),
       read,
-      size,
-      badToken,
-    );
+      badToken: badPaginationToken,
+    });
     return { Entries: [...page.items], NextToken: page.nextToken };
   },
 );
-
-function badToken(): Refusal {
-  return new Refusal('InvalidPaginationToken', 'The specified pagination token is not valid or is expired.');
-}

@@ -1,9 +1,10 @@
-import type { ModifyVpcEndpointRequest, ModifyVpcEndpointResult, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { FixtureEndpoint } from '../../fixture.ts';
+import type { ModifyVpcEndpointRequest, ModifyVpcEndpointResult } from '@aws-sdk/client-ec2';
 import { modifyVpcEndpointTrail } from '../../cloudtrail-parts.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation, type Call } from '../service.ts';
 import { expectAssociable, expectRouteTables } from './associations.ts';
-import { dryRunSucceeded } from './create-vpc-endpoint.ts';
+import { dryRunSucceeded } from './dry-run.ts';
 import { withEndpointRoutes, withoutEndpointRoutes } from './endpoint-routes.ts';
 import { expectWellFormed } from './ids.ts';
 import { defaultEndpointPolicy, expectEndpointPolicy } from './policy-document.ts';
@@ -37,20 +38,20 @@ function expectForm(input: ModifyVpcEndpointRequest): void {
   if (input.PolicyDocument !== undefined) expectEndpointPolicy(input.PolicyDocument);
 }
 
-function expectModifiable(input: ModifyVpcEndpointRequest, { world }: Call): VpcEndpoint {
+function expectModifiable(input: ModifyVpcEndpointRequest, { world }: Call): FixtureEndpoint {
   const id = input.VpcEndpointId ?? '';
   const endpoint = world.present('VpcEndpoints').find((endpoint) => endpoint.VpcEndpointId === id);
-  if (!endpoint || String(endpoint.State) === 'deleted') {
+  if (!endpoint || endpoint.State === 'deleted') {
     throw new Refusal('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`);
   }
-  const state = String(endpoint.State).toLowerCase();
+  const state = endpoint.State.toLowerCase();
   if (state !== 'available' && state !== 'pending')
     throw new Refusal('IncorrectState', `The Vpc Endpoint '${id}' is in state '${state}'.`);
   expectTypeFits(input, endpoint);
   return endpoint;
 }
 
-function expectTypeFits(input: ModifyVpcEndpointRequest, { VpcEndpointType: type }: VpcEndpoint): void {
+function expectTypeFits(input: ModifyVpcEndpointRequest, { VpcEndpointType: type }: FixtureEndpoint): void {
   if (type !== 'Gateway' && (input.AddRouteTableIds || input.RemoveRouteTableIds)) {
     throw new Refusal(
       'InvalidParameter',
@@ -75,7 +76,7 @@ function expectTypeFits(input: ModifyVpcEndpointRequest, { VpcEndpointType: type
   );
 }
 
-function expectTables(input: ModifyVpcEndpointRequest, endpoint: VpcEndpoint, { world }: Call): void {
+function expectTables(input: ModifyVpcEndpointRequest, endpoint: FixtureEndpoint, { world }: Call): void {
   const associated = new Set(endpoint.RouteTableIds);
   expectRouteTables(input.RemoveRouteTableIds ?? [], endpoint.VpcId ?? '', world);
   for (const id of input.RemoveRouteTableIds ?? []) {
@@ -93,10 +94,10 @@ function expectTables(input: ModifyVpcEndpointRequest, endpoint: VpcEndpoint, { 
   );
 }
 
-function modify(input: ModifyVpcEndpointRequest, endpoint: VpcEndpoint, { world }: Call): void {
+function modify(input: ModifyVpcEndpointRequest, endpoint: FixtureEndpoint, { world }: Call): void {
   const removed = new Set(input.RemoveRouteTableIds);
   const kept = (endpoint.RouteTableIds ?? []).filter((id) => !removed.has(id));
-  const next: VpcEndpoint = {
+  const next: FixtureEndpoint = {
     ...endpoint,
     RouteTableIds: [...kept, ...(input.AddRouteTableIds ?? [])],
     PolicyDocument:

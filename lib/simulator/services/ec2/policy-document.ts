@@ -1,3 +1,4 @@
+import { isRecord, listOf, memberOf } from '../../loose.ts';
 import { Refusal } from '../../refusal.ts';
 
 const largestPolicyCharacters = 20_480;
@@ -25,17 +26,14 @@ export function expectEndpointPolicy(text: string): void {
 }
 
 function statementsOf(text: string): readonly Readonly<Record<string, unknown>>[] {
-  const document = parse(text);
-  const statement = (document as { readonly Statement?: unknown } | null)?.Statement;
-  const statements = Array.isArray(statement) ? (statement as unknown[]) : [statement];
-  if (statements.length === 0 || statements.some((one) => typeof one !== 'object' || one === null))
-    throw invalid('Statement is missing.');
-  return statements as Readonly<Record<string, unknown>>[];
+  const statements = listOf(memberOf(parse(text), 'Statement'));
+  if (statements.length === 0 || !statements.every(isRecord)) throw invalid('Statement is missing.');
+  return statements;
 }
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch (cause) {
     throw Object.assign(invalid('It is not valid JSON.'), { cause });
   }

@@ -1,19 +1,20 @@
+import { isRecord } from '../../loose.ts';
+
 const policyMembers = new Set(['PolicyDocument', 'AssumeRolePolicyDocument', 'Document']);
 
 /** The same details with every policy document URL-encoded (RFC 3986), as IAM answers them. */
-export function withEncodedPolicies<T>(value: T): T {
-  return encode(value) as T;
+export function withEncodedPolicies(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withEncodedPolicies);
+  if (!isRecord(value) || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, encodeMember(name, member)]),
+  );
 }
 
-function encode(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(encode);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      policyMembers.has(name) && typeof member === 'string' ? urlEncode(member) : encode(member),
-    ]),
-  );
+function encodeMember(name: string, member: unknown): unknown {
+  return policyMembers.has(name) && typeof member === 'string'
+    ? urlEncode(member)
+    : withEncodedPolicies(member);
 }
 
 function urlEncode(text: string): string {

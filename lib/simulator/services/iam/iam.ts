@@ -1,8 +1,6 @@
-import type {
-  GetAccountAuthorizationDetailsRequest,
-  GetAccountAuthorizationDetailsResponse,
-} from '@aws-sdk/client-iam';
+import type { GetAccountAuthorizationDetailsRequest } from '@aws-sdk/client-iam';
 import type { Fixture } from '../../fixture.ts';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { awsQueryProtocol } from '../../wire/query-protocol.ts';
 import { queryRefusals } from '../refusals.ts';
@@ -10,6 +8,7 @@ import { operation, type Call, type Service } from '../service.ts';
 import { withEncodedPolicies } from './encoded-policies.ts';
 
 const defaultMaxItems = 100;
+const largestPage = 1000;
 
 type Detail =
   | { readonly list: 'UserDetailList'; readonly item: Fixture['Users'][number] }
@@ -17,26 +16,31 @@ type Detail =
   | { readonly list: 'RoleDetailList'; readonly item: Fixture['Roles'][number] }
   | { readonly list: 'Policies'; readonly item: Fixture['Policies'][number] };
 
+const pages = new Pages<Detail>();
+
 /** One page runs through users, groups, roles and policies one after another. */
-const getAccountAuthorizationDetails = operation<
-  GetAccountAuthorizationDetailsRequest,
-  GetAccountAuthorizationDetailsResponse
->('GetAccountAuthorizationDetails', ({ Filter, MaxItems = defaultMaxItems, Marker }, call) => {
-  const { world, pageSize } = call;
-  const size = pageSize === 'maximum' ? MaxItems : Math.min(MaxItems, pageSize);
-  const list = JSON.stringify(['GetAccountAuthorizationDetails', Filter]);
-  const { items, nextToken } = world.pages.take(list, Marker, () => detailsOf(call, Filter), size, badMarker);
-  const of = (name: Detail['list']) =>
-    items.filter((detail) => detail.list === name).map((detail) => withEncodedPolicies(detail.item));
-  return {
-    UserDetailList: of('UserDetailList'),
-    GroupDetailList: of('GroupDetailList'),
-    RoleDetailList: of('RoleDetailList'),
-    Policies: of('Policies'),
-    IsTruncated: nextToken !== undefined,
-    ...(nextToken !== undefined && { Marker: nextToken }),
-  } as GetAccountAuthorizationDetailsResponse;
-});
+const getAccountAuthorizationDetails = operation<GetAccountAuthorizationDetailsRequest, object>(
+  'GetAccountAuthorizationDetails',
+  ({ Filter, MaxItems = defaultMaxItems, Marker }, call) => {
+    const { items, nextToken } = pages.take(call.world, {
+      list: JSON.stringify(Filter ?? []),
+      token: Marker,
+      size: pageSizeOf(MaxItems, largestPage, call.pageSize),
+      read: () => detailsOf(call, Filter),
+      badToken: badMarker,
+    });
+    const of = (name: Detail['list']) =>
+      items.filter((detail) => detail.list === name).map((detail) => withEncodedPolicies(detail.item));
+    return {
+      UserDetailList: of('UserDetailList'),
+      GroupDetailList: of('GroupDetailList'),
+      RoleDetailList: of('RoleDetailList'),
+      Policies: of('Policies'),
+      IsTruncated: nextToken !== undefined,
+      ...(nextToken !== undefined && { Marker: nextToken }),
+    };
+  },
+);
 
 function detailsOf({ world }: Call, filter: readonly string[] | undefined): readonly Detail[] {
   const wanted = (type: string) => filter === undefined || filter.length === 0 || filter.includes(type);

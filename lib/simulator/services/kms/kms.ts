@@ -7,25 +7,26 @@ import type {
   ListKeysResponse,
 } from '@aws-sdk/client-kms';
 import type { FixtureKey } from '../../fixture.ts';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { awsJsonProtocol } from '../../wire/json-protocol.ts';
 import { jsonRefusals } from '../refusals.ts';
 import { operation, type Call, type Service } from '../service.ts';
 
 const defaultLimit = 100;
+const largestPage = 1000;
+const pages = new Pages<FixtureKey>();
 
 const listKeys = operation<ListKeysRequest, ListKeysResponse>(
   'ListKeys',
   ({ Limit = defaultLimit, Marker }, { world, pageSize }) => {
-    const size = pageSize === 'maximum' ? Limit : Math.min(Limit, pageSize);
-    const badMarker = () => new Refusal('InvalidMarkerException', 'The marker is not valid');
-    const { items, nextToken } = world.pages.take(
-      'ListKeys',
-      Marker,
-      () => world.read('Keys'),
-      size,
-      badMarker,
-    );
+    const { items, nextToken } = pages.take(world, {
+      list: '',
+      token: Marker,
+      size: pageSizeOf(Limit, largestPage, pageSize),
+      read: () => world.read('Keys'),
+      badToken: () => new Refusal('InvalidMarkerException', 'The marker is not valid'),
+    });
     return {
       Keys: items.map(({ KeyId, KeyArn }) => ({ KeyId, KeyArn })),
       Truncated: nextToken !== undefined,

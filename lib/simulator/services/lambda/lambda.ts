@@ -1,24 +1,27 @@
-import type { ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda';
+import type {
+  FunctionConfiguration,
+  ListFunctionsRequest,
+  ListFunctionsResponse,
+} from '@aws-sdk/client-lambda';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { restJsonProtocol } from '../../wire/rest-json-protocol.ts';
 import { jsonRefusals } from '../refusals.ts';
 import { operation, type Service } from '../service.ts';
 
 const largestPage = 50;
+const pages = new Pages<FunctionConfiguration>();
 
 const listFunctions = operation<ListFunctionsRequest, ListFunctionsResponse>(
   'ListFunctions',
   ({ Marker, MaxItems = largestPage, FunctionVersion, MasterRegion }, { world, pageSize }) => {
-    const size = Math.min(MaxItems, largestPage, pageSize === 'maximum' ? largestPage : pageSize);
-    const badMarker = () => new Refusal('InvalidParameterValueException', 'Invalid marker');
-    const list = JSON.stringify(['ListFunctions', FunctionVersion, MasterRegion]);
-    const { items, nextToken } = world.pages.take(
-      list,
-      Marker,
-      () => world.read('Functions'),
-      size,
-      badMarker,
-    );
+    const { items, nextToken } = pages.take(world, {
+      list: JSON.stringify([FunctionVersion, MasterRegion]),
+      token: Marker,
+      size: pageSizeOf(MaxItems, largestPage, pageSize),
+      read: () => world.read('Functions'),
+      badToken: () => new Refusal('InvalidParameterValueException', 'Invalid marker'),
+    });
     return { Functions: [...items], ...(nextToken !== undefined && { NextMarker: nextToken }) };
   },
 );

@@ -1,20 +1,15 @@
-import type { Filter, GetProductsRequest, GetProductsResponse } from '@aws-sdk/client-pricing';
+import type { Filter, GetProductsRequest } from '@aws-sdk/client-pricing';
+import { memberOf, textOf } from '../../loose.ts';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { awsJsonProtocol } from '../../wire/json-protocol.ts';
 import { jsonRefusals } from '../refusals.ts';
 import { operation, type Service } from '../service.ts';
 
 const largestPage = 100;
+const pages = new Pages<string>();
 
-interface Product {
-  readonly serviceCode?: string;
-  readonly product?: {
-    readonly productFamily?: string;
-    readonly attributes?: Readonly<Record<string, string>>;
-  };
-}
-
-const getProducts = operation<GetProductsRequest, GetProductsResponse>(
+const getProducts = operation<GetProductsRequest, object>(
   'GetProducts',
   (
     { ServiceCode = '', Filters = [], FormatVersion = 'aws_v1', MaxResults = largestPage, NextToken },
@@ -23,10 +18,8 @@ const getProducts = operation<GetProductsRequest, GetProductsResponse>(
     if (FormatVersion !== 'aws_v1')
       throw new Refusal('InvalidParameterException', `Invalid FormatVersion: ${FormatVersion}`);
     const read = () => {
-      const products = world
-        .read('PriceList')
-        .map((text) => ({ text, product: JSON.parse(text) as Product }));
-      const ofService = products.filter(({ product }) => product.serviceCode === ServiceCode);
+      const products = world.read('PriceList').map((text) => ({ text, product: parse(text) }));
+      const ofService = products.filter(({ product }) => memberOf(product, 'serviceCode') === ServiceCode);
       if (ofService.length === 0)
         throw new Refusal(
           'InvalidParameterException',
@@ -36,29 +29,33 @@ const getProducts = operation<GetProductsRequest, GetProductsResponse>(
         .filter(({ product }) => Filters.every((filter) => admits(filter, product)))
         .map(({ text }) => text);
     };
-    const size = pageSize === 'maximum' ? MaxResults : Math.min(MaxResults, pageSize);
-    const badToken = () =>
-      new Refusal(
-        'InvalidNextTokenException',
-        'The pagination token is invalid. Try again without a pagination token.',
-      );
-    const { items, nextToken } = world.pages.take(
-      JSON.stringify(['GetProducts', ServiceCode, Filters]),
-      NextToken,
+    const { items, nextToken } = pages.take(world, {
+      list: JSON.stringify([ServiceCode, Filters]),
+      token: NextToken,
+      size: pageSizeOf(MaxResults, largestPage, pageSize),
       read,
-      size,
-      badToken,
-    );
+      badToken: () =>
+        new Refusal(
+          'InvalidNextTokenException',
+          'The pagination token is invalid. Try again without a pagination token.',
+        ),
+    });
     return {
       FormatVersion,
-      PriceList: [...items] as never,
+      PriceList: [...items],
       ...(nextToken !== undefined && { NextToken: nextToken }),
     };
   },
 );
 
-function admits({ Type: type, Field: field = '', Value: value = '' }: Filter, { product }: Product): boolean {
-  const found = (field === 'productFamily' ? product?.productFamily : product?.attributes?.[field]) ?? '';
+function parse(text: string): unknown {
+  return JSON.parse(text);
+}
+
+function admits({ Type: type, Field: field = '', Value: value = '' }: Filter, listed: unknown): boolean {
+  const product = memberOf(listed, 'product');
+  const holder = field === 'productFamily' ? product : memberOf(product, 'attributes');
+  const found = textOf(memberOf(holder, field) ?? '');
   switch (type) {
     case 'ANY_OF':
       return value.split(',').includes(found);

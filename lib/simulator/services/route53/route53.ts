@@ -1,10 +1,13 @@
 import type { ListHostedZonesByVPCRequest, ListHostedZonesByVPCResponse } from '@aws-sdk/client-route-53';
+import type { FixtureHostedZone } from '../../fixture.ts';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { route53Protocol } from '../../wire/rest-xml-protocol.ts';
 import { queryRefusals } from '../refusals.ts';
 import { operation, type Service } from '../service.ts';
 
 const largestPage = 100;
+const pages = new Pages<FixtureHostedZone>();
 
 const listHostedZonesByVpc = operation<ListHostedZonesByVPCRequest, ListHostedZonesByVPCResponse>(
   'ListHostedZonesByVPC',
@@ -19,19 +22,17 @@ const listHostedZonesByVpc = operation<ListHostedZonesByVPCRequest, ListHostedZo
       world
         .read('HostedZones')
         .filter((zone) => zone.VPCs.some((vpc) => vpc.VPCId === VPCId && vpc.VPCRegion === VPCRegion));
-    const size = Math.min(MaxItems, largestPage, pageSize === 'maximum' ? largestPage : pageSize);
-    const badToken = () =>
-      new Refusal(
-        'InvalidPaginationToken',
-        'The value that you specified to get the second or subsequent page of results is invalid.',
-      );
-    const { items, nextToken } = world.pages.take(
-      JSON.stringify(['ListHostedZonesByVPC', VPCId, VPCRegion]),
-      NextToken,
+    const { items, nextToken } = pages.take(world, {
+      list: JSON.stringify([VPCId, VPCRegion]),
+      token: NextToken,
+      size: pageSizeOf(MaxItems, largestPage, pageSize),
       read,
-      size,
-      badToken,
-    );
+      badToken: () =>
+        new Refusal(
+          'InvalidPaginationToken',
+          'The value that you specified to get the second or subsequent page of results is invalid.',
+        ),
+    });
     return {
       HostedZoneSummaries: items.map(({ Id, Name, Owner }) => ({
         HostedZoneId: Id.replace(/^\/hostedzone\//, ''),

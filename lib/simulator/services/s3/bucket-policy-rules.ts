@@ -1,3 +1,4 @@
+import { isRecord, listOf, memberOf, textOf } from '../../loose.ts';
 import { Refusal } from '../../refusal.ts';
 
 const largestPolicyBytes = 20_480;
@@ -18,14 +19,14 @@ function statementsOf(text: string): readonly Statement[] {
   const document = parse(text);
   if (!isRecord(document)) throw malformed("Policies must be valid JSON and the first byte must be '{'");
   if (document['Statement'] === undefined) throw malformed('Missing required field Statement');
-  const statements = list(document['Statement']);
+  const statements = listOf(document['Statement']);
   if (!statements.every(isRecord)) throw malformed('Policy has invalid statement');
   return statements;
 }
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch (cause) {
     throw Object.assign(malformed("Policies must be valid JSON and the first byte must be '{'"), { cause });
   }
@@ -33,23 +34,23 @@ function parse(text: string): unknown {
 
 function expectStatement(statement: Statement, bucket: string): void {
   if (statement['Effect'] !== 'Allow' && statement['Effect'] !== 'Deny')
-    throw malformed(`Invalid effect: ${String(statement['Effect'])}`);
+    throw malformed(`Invalid effect: ${textOf(statement['Effect'])}`);
   if (statement['Principal'] === undefined && statement['NotPrincipal'] === undefined)
     throw malformed('Missing required field Principal');
   if (statement['Action'] === undefined && statement['NotAction'] === undefined)
     throw malformed('Missing required field Action');
-  const actions = list(statement['Action'] ?? statement['NotAction']);
+  const actions = listOf(statement['Action'] ?? statement['NotAction']);
   if (!actions.every((action) => typeof action === 'string' && /^(\*|s3:.+)$/i.test(action)))
     throw malformed('Policy has invalid action');
   if (statement['Resource'] === undefined && statement['NotResource'] === undefined)
     throw malformed('Missing required field Resource');
-  const resources = list(statement['Resource'] ?? statement['NotResource']);
+  const resources = listOf(statement['Resource'] ?? statement['NotResource']);
   if (!resources.every((resource) => isOfBucket(resource, bucket)))
     throw malformed('Policy has invalid resource');
 }
 
 function isOfBucket(resource: unknown, bucket: string): boolean {
-  const arn = /^arn:aws[a-z-]*:s3:::([^/]+)(\/.*)?$/.exec(String(resource));
+  const arn = /^arn:aws[a-z-]*:s3:::([^/]+)(\/.*)?$/.exec(textOf(resource));
   if (!arn) return resource === '*';
   const pattern = (arn[1] ?? '')
     .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
@@ -69,15 +70,7 @@ export function isPublicPolicy(text: string): boolean {
 }
 
 function isEverybody(principal: unknown): boolean {
-  return principal === '*' || (isRecord(principal) && list(principal['AWS']).includes('*'));
-}
-
-function isRecord(value: unknown): value is Statement {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
+  return principal === '*' || listOf(memberOf(principal, 'AWS')).includes('*');
 }
 
 function malformed(message: string): Refusal {

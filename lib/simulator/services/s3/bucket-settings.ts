@@ -1,5 +1,4 @@
 import type {
-  GetBucketLocationOutput,
   GetBucketLocationRequest,
   GetBucketTaggingOutput,
   GetBucketTaggingRequest,
@@ -13,11 +12,11 @@ import { operation } from '../service.ts';
 import { findBucket } from './find-bucket.ts';
 
 /** us-east-1 is an empty location, as it was before there were others. */
-export const getBucketLocation = operation<GetBucketLocationRequest, GetBucketLocationOutput>(
+export const getBucketLocation = operation<GetBucketLocationRequest, object>(
   'GetBucketLocation',
   (input, call) => {
     const { BucketRegion } = findBucket(input, call.world.read('Buckets'), call);
-    return { LocationConstraint: (BucketRegion === 'us-east-1' ? '' : BucketRegion) as never };
+    return { LocationConstraint: BucketRegion === 'us-east-1' ? '' : BucketRegion };
   },
 );
 

@@ -1,6 +1,11 @@
 import type { ListBucketsOutput, ListBucketsRequest } from '@aws-sdk/client-s3';
+import type { FixtureBucket } from '../../fixture.ts';
+import { Pages, pageSizeOf } from '../../pages.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../service.ts';
+
+const largestPage = 10_000;
+const pages = new Pages<FixtureBucket>();
 
 /** Without MaxBuckets all buckets come in one answer. */
 export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>(
@@ -15,19 +20,14 @@ export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>(
             bucket.Name.startsWith(Prefix),
         )
         .sort((left, right) => (left.Name < right.Name ? -1 : 1));
-    const size =
-      MaxBuckets === undefined
-        ? Number.POSITIVE_INFINITY
-        : pageSize === 'maximum'
-          ? MaxBuckets
-          : Math.min(MaxBuckets, pageSize);
-    const page = world.pages.take(
-      JSON.stringify(['ListBuckets', BucketRegion, Prefix]),
-      ContinuationToken,
+    const page = pages.take(world, {
+      list: JSON.stringify([BucketRegion, Prefix]),
+      token: ContinuationToken,
+      size:
+        MaxBuckets === undefined ? Number.POSITIVE_INFINITY : pageSizeOf(MaxBuckets, largestPage, pageSize),
       read,
-      size,
       badToken,
-    );
+    });
     return {
       Buckets: page.items.map(({ Name, BucketRegion, CreationDate }) => ({
         Name,

@@ -1,0 +1,324 @@
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetResourcePolicyCommand,
+  ListTablesCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as ec2 from '@aws-sdk/client-ec2';
+import { GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
+import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
+import { ListHostedZonesByVPCCommand, Route53Client } from '@aws-sdk/client-route-53';
+import * as s3 from '@aws-sdk/client-s3';
+import {
+  GetAWSDefaultServiceQuotaCommand,
+  GetServiceQuotaCommand,
+  ServiceQuotasClient,
+} from '@aws-sdk/client-service-quotas';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { services } from './services/registry.ts';
+import { startSimulator, type Simulator } from './simulator.ts';
+import { clientOptions, testAccount } from './test-account.ts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+  simulator = await startSimulator({
+    fixture: testAccount,
+    staleReadsFor: { reads: 0 },
+    now: () => new Date('2026-11-20T00:00:00Z'),
+  });
+});
+afterAll(() => simulator.close());
+
+const toEc2 = () => new ec2.EC2Client(clientOptions(simulator));
+const toS3 = () => new s3.S3Client({ ...clientOptions(simulator), forcePathStyle: true });
+const toDynamoDb = () => new DynamoDBClient(clientOptions(simulator));
+const toKms = () => new KMSClient(clientOptions(simulator));
+const toQuotas = () => new ServiceQuotasClient(clientOptions(simulator));
+
+const bare = 'arn:aws:dynamodb:eu-west-3:111122223333:table/kept';
+const denyAll = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::rich-bucket/*' };
+const policy = JSON.stringify({ Version: '2012-10-17', Statement: [denyAll] });
+
+const answers: readonly (readonly [operation: string, ask: () => Promise<object>, answer: object])[] = [
+  [
+    'DescribeVpcs',
+    () => toEc2().send(new ec2.DescribeVpcsCommand({ VpcIds: ['vpc-1'] })),
+    { Vpcs: [{ VpcId: 'vpc-1' }] },
+  ],
+  [
+    'DescribeVpcAttribute',
+    () =>
+      toEc2().send(new ec2.DescribeVpcAttributeCommand({ VpcId: 'vpc-1', Attribute: 'enableDnsHostnames' })),
+    { VpcId: 'vpc-1', EnableDnsHostnames: { Value: false } },
+  ],
+  [
+    'DescribeSubnets',
+    () =>
+      toEc2().send(new ec2.DescribeSubnetsCommand({ Filters: [{ Name: 'tag:tier', Values: ['priv*'] }] })),
+    { Subnets: [{ SubnetId: 'subnet-private', Tags: [{ Key: 'tier', Value: 'private' }] }] },
+  ],
+  [
+    'DescribeRouteTables',
+    () =>
+      toEc2().send(
+        new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: 'association.main', Values: ['true'] }] }),
+      ),
+    {
+      RouteTables: [
+        { RouteTableId: 'rtb-main', Routes: [{ GatewayId: 'local' }, { NatGatewayId: 'nat-1' }] },
+      ],
+    },
+  ],
+  [
+    'DescribeNatGateways',
+    () =>
+      toEc2().send(new ec2.DescribeNatGatewaysCommand({ Filter: [{ Name: 'vpc-id', Values: ['vpc-1'] }] })),
+    { NatGateways: [{ NatGatewayId: 'nat-1', State: 'available' }] },
+  ],
+  [
+    'DescribeInternetGateways',
+    () => toEc2().send(new ec2.DescribeInternetGatewaysCommand({})),
+    { InternetGateways: [{ InternetGatewayId: 'igw-1' }] },
+  ],
+  [
+    'DescribeEgressOnlyInternetGateways',
+    () => toEc2().send(new ec2.DescribeEgressOnlyInternetGatewaysCommand({})),
+    { EgressOnlyInternetGateways: [{ EgressOnlyInternetGatewayId: 'eigw-1' }] },
+  ],
+  ['DescribeVpcEndpoints', () => toEc2().send(new ec2.DescribeVpcEndpointsCommand({})), { VpcEndpoints: [] }],
+  [
+    'DescribeVpcEndpointServices',
+    () =>
+      toEc2().send(
+        new ec2.DescribeVpcEndpointServicesCommand({
+          Filters: [{ Name: 'service-type', Values: ['Gateway'] }],
+        }),
+      ),
+    { ServiceNames: ['com.amazonaws.eu-west-3.s3', 'com.amazonaws.eu-west-3.dynamodb'] },
+  ],
+  [
+    'DescribeManagedPrefixLists',
+    () =>
+      toEc2().send(
+        new ec2.DescribeManagedPrefixListsCommand({
+          Filters: [{ Name: 'prefix-list-name', Values: ['*.s3'] }],
+        }),
+      ),
+    { PrefixLists: [{ PrefixListId: 'pl-23ad484a', OwnerId: 'AWS' }] },
+  ],
+  [
+    'GetManagedPrefixListEntries',
+    () => toEc2().send(new ec2.GetManagedPrefixListEntriesCommand({ PrefixListId: 'pl-23ad484a' })),
+    { Entries: [{ Cidr: '52.95.154.0/23' }, { Cidr: '52.95.156.0/24' }] },
+  ],
+  [
+    'DescribeNetworkInterfaces',
+    () => toEc2().send(new ec2.DescribeNetworkInterfacesCommand({})),
+    { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] },
+  ],
+  [
+    'DescribeSecurityGroups',
+    () => toEc2().send(new ec2.DescribeSecurityGroupsCommand({})),
+    { SecurityGroups: [{ GroupId: 'sg-1' }] },
+  ],
+  [
+    'DescribeNetworkAcls',
+    () => toEc2().send(new ec2.DescribeNetworkAclsCommand({})),
+    { NetworkAcls: [{ NetworkAclId: 'acl-1' }] },
+  ],
+  [
+    'DescribeInstances',
+    () => toEc2().send(new ec2.DescribeInstancesCommand({})),
+    { Reservations: [{ Instances: [{ InstanceId: 'i-1' }] }] },
+  ],
+  [
+    'DescribeVpcPeeringConnections',
+    () => toEc2().send(new ec2.DescribeVpcPeeringConnectionsCommand({})),
+    { VpcPeeringConnections: [{ VpcPeeringConnectionId: 'pcx-1' }] },
+  ],
+  [
+    'DescribeAddresses',
+    () => toEc2().send(new ec2.DescribeAddressesCommand({})),
+    { Addresses: [{ PublicIp: '192.0.2.1' }] },
+  ],
+  [
+    'CreateVpcEndpoint',
+    () =>
+      toEc2().send(
+        new ec2.CreateVpcEndpointCommand({
+          VpcId: 'vpc-1',
+          ServiceName: 'com.amazonaws.eu-west-3.s3',
+          RouteTableIds: ['rtb-main'],
+        }),
+      ),
+    {
+      VpcEndpoint: { VpcEndpointId: 'vpce-000015e1f00d5e1f0', State: 'pending', RouteTableIds: ['rtb-main'] },
+    },
+  ],
+  [
+    'ModifyVpcEndpoint',
+    () =>
+      toEc2().send(
+        new ec2.ModifyVpcEndpointCommand({
+          VpcEndpointId: 'vpce-000015e1f00d5e1f0',
+          AddRouteTableIds: ['rtb-public'],
+        }),
+      ),
+    { Return: true },
+  ],
+  [
+    'DeleteVpcEndpoints',
+    () => toEc2().send(new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: ['vpce-000015e1f00d5e1f0'] })),
+    { Unsuccessful: [] },
+  ],
+  [
+    'CreateTags',
+    () => toEc2().send(new ec2.CreateTagsCommand({ Resources: ['vpc-1'], Tags: [{ Key: 'a', Value: 'b' }] })),
+    {},
+  ],
+  [
+    'ListBuckets',
+    () => toS3().send(new s3.ListBucketsCommand({})),
+    { Buckets: [{ Name: 'far-bucket' }, { Name: 'plain-bucket' }, { Name: 'rich-bucket' }] },
+  ],
+  [
+    'PutBucketPolicy',
+    () => toS3().send(new s3.PutBucketPolicyCommand({ Bucket: 'rich-bucket', Policy: policy })),
+    {},
+  ],
+  [
+    'GetBucketPolicy',
+    () => toS3().send(new s3.GetBucketPolicyCommand({ Bucket: 'rich-bucket' })),
+    { Policy: policy },
+  ],
+  ['DeleteBucketPolicy', () => toS3().send(new s3.DeleteBucketPolicyCommand({ Bucket: 'rich-bucket' })), {}],
+  [
+    'GetBucketLocation',
+    () => toS3().send(new s3.GetBucketLocationCommand({ Bucket: 'rich-bucket' })),
+    { LocationConstraint: 'eu-west-3' },
+  ],
+  [
+    'GetBucketTagging',
+    () => toS3().send(new s3.GetBucketTaggingCommand({ Bucket: 'rich-bucket' })),
+    { TagSet: [{ Key: 'owner', Value: 'data' }] },
+  ],
+  [
+    'GetPublicAccessBlock',
+    () => toS3().send(new s3.GetPublicAccessBlockCommand({ Bucket: 'rich-bucket' })),
+    { PublicAccessBlockConfiguration: { BlockPublicPolicy: true } },
+  ],
+  [
+    'GetBucketWebsite',
+    () => toS3().send(new s3.GetBucketWebsiteCommand({ Bucket: 'rich-bucket' })),
+    { IndexDocument: { Suffix: 'index.html' } },
+  ],
+  [
+    'GetCallerIdentity',
+    () => new STSClient(clientOptions(simulator)).send(new GetCallerIdentityCommand({})),
+    { Account: '111122223333' },
+  ],
+  [
+    'GetAccountAuthorizationDetails',
+    () =>
+      new IAMClient(clientOptions(simulator, 'us-east-1')).send(
+        new GetAccountAuthorizationDetailsCommand({ Filter: ['Role'] }),
+      ),
+    {
+      RoleDetailList: [
+        {
+          RoleName: 'reader',
+          RolePolicyList: [{ PolicyDocument: '%7B%22Statement%22%3A%22a%2Bb%20%28c%29%22%7D' }],
+        },
+      ],
+    },
+  ],
+  ['ListTables', () => toDynamoDb().send(new ListTablesCommand({})), { TableNames: ['bare', 'kept'] }],
+  [
+    'DescribeTable',
+    () => toDynamoDb().send(new DescribeTableCommand({ TableName: 'bare' })),
+    { Table: { TableStatus: 'ACTIVE' } },
+  ],
+  [
+    'GetResourcePolicy',
+    () => toDynamoDb().send(new GetResourcePolicyCommand({ ResourceArn: bare })),
+    { Policy: '{}' },
+  ],
+  ['ListKeys', () => toKms().send(new ListKeysCommand({})), { Keys: [{ KeyId: 'key-1' }], Truncated: false }],
+  [
+    'DescribeKey',
+    () => toKms().send(new DescribeKeyCommand({ KeyId: 'key-1' })),
+    { KeyMetadata: { KeyManager: 'CUSTOMER' } },
+  ],
+  [
+    'GetKeyPolicy',
+    () => toKms().send(new GetKeyPolicyCommand({ KeyId: 'key-1' })),
+    { Policy: '{}', PolicyName: 'default' },
+  ],
+  [
+    'LookupEvents',
+    () =>
+      new CloudTrailClient(clientOptions(simulator)).send(
+        new LookupEventsCommand({
+          LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: 'rtb-main' }],
+        }),
+      ),
+    { Events: [{ EventName: 'CreateRouteTable', EventTime: new Date('2026-11-01T00:00:00Z') }] },
+  ],
+  [
+    'ListHostedZonesByVPC',
+    () =>
+      new Route53Client(clientOptions(simulator, 'us-east-1')).send(
+        new ListHostedZonesByVPCCommand({ VPCId: 'vpc-1', VPCRegion: 'eu-west-3' }),
+      ),
+    { HostedZoneSummaries: [{ HostedZoneId: 'Z1', Name: 's3.eu-west-3.amazonaws.com.' }] },
+  ],
+  [
+    'GetServiceQuota',
+    () => toQuotas().send(new GetServiceQuotaCommand({ ServiceCode: 'vpc', QuotaCode: 'L-1B52E74A' })),
+    { Quota: { Value: 2 } },
+  ],
+  [
+    'GetAWSDefaultServiceQuota',
+    () =>
+      toQuotas().send(new GetAWSDefaultServiceQuotaCommand({ ServiceCode: 'vpc', QuotaCode: 'L-1B52E74A' })),
+    { Quota: { Value: 20 } },
+  ],
+  [
+    'GetProducts',
+    () =>
+      new PricingClient(clientOptions(simulator, 'us-east-1')).send(
+        new GetProductsCommand({
+          ServiceCode: 'AmazonEC2',
+          Filters: [
+            { Type: 'TERM_MATCH', Field: 'productFamily', Value: 'NAT Gateway' },
+            { Type: 'TERM_MATCH', Field: 'regionCode', Value: 'eu-west-3' },
+          ],
+        }),
+      ),
+    { FormatVersion: 'aws_v1', PriceList: [expect.stringContaining('NAT Gateway')] },
+  ],
+  [
+    'ListFunctions',
+    () => new LambdaClient(clientOptions(simulator)).send(new ListFunctionsCommand({})),
+    { Functions: [{ FunctionName: 'worker', VpcConfig: { SubnetIds: ['subnet-private'] } }] },
+  ],
+];
+
+describe('every operation answers the unchanged SDK', () => {
+  test.each(answers)('%s', async (operation, ask, answer) => {
+    expect(await ask()).toMatchObject(answer);
+    expect(simulator.calls.at(-1)).toMatchObject({ operation, errorCode: undefined });
+  });
+
+  test('and none is left out of the table', () => {
+    const known = [...services.values()].flatMap((service) =>
+      service.operations.map((operation) => operation.name),
+    );
+    expect(answers.map(([operation]) => operation).sort()).toEqual(known.sort());
+  });
+});

@@ -1,0 +1,49 @@
+import type { FixtureEndpoint } from '../../fixture.ts';
+import type { World } from '../../world.ts';
+import type { Call } from '../service.ts';
+import { withEndpointRoutes } from './endpoint-routes.ts';
+
+/** Every look at endpoints that sees the present brings those under way one step on. */
+export function lookAtEndpoints(call: Call): void {
+  if (!call.world.isStale('VpcEndpoints')) advance(call.world.present('VpcEndpoints'), call);
+}
+
+/** A look at route tables brings on the endpoints whose routes are still to come, so that waiting for a route ends too. */
+export function lookAtRouteTables(call: Call): void {
+  const routed = new Set(
+    call.world
+      .present('RouteTables')
+      .flatMap(({ Routes: routes = [] }) => routes.map((route) => route.GatewayId)),
+  );
+  const waiting = call.world
+    .present('VpcEndpoints')
+    .filter(({ State, VpcEndpointId }) => State === 'pending' && !routed.has(VpcEndpointId));
+  advance(waiting, call);
+}
+
+function advance(endpoints: readonly FixtureEndpoint[], call: Call): void {
+  const arrived = endpoints.filter(({ VpcEndpointId }) => call.world.pollArrives(VpcEndpointId ?? ''));
+  for (const endpoint of arrived) arrive(endpoint, call);
+}
+
+function arrive(endpoint: FixtureEndpoint, { world, choices }: Call): void {
+  if (endpoint.State === 'pending') {
+    replaceEndpoint(world, endpoint, { ...endpoint, State: 'available' });
+    world.settle('RouteTables', withEndpointRoutes(world, endpoint, endpoint.RouteTableIds ?? []));
+  } else if (endpoint.State === 'deleting' && !choices.otherwise('deletedIsShown')) {
+    replaceEndpoint(world, endpoint, { ...endpoint, State: 'deleted' });
+    world.startPolling(endpoint, 0);
+  } else {
+    replaceEndpoint(world, endpoint, undefined);
+  }
+}
+
+function replaceEndpoint(world: World, endpoint: FixtureEndpoint, next: FixtureEndpoint | undefined): void {
+  const replacement = next ? [next] : [];
+  world.settle(
+    'VpcEndpoints',
+    world
+      .present('VpcEndpoints')
+      .flatMap((other) => (other.VpcEndpointId === endpoint.VpcEndpointId ? replacement : [other])),
+  );
+}

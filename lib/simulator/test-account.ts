@@ -1,0 +1,144 @@
+import type { EC2ClientConfig } from '@aws-sdk/client-ec2';
+import { defaultAccount } from './default-account.ts';
+import type { FixtureInput } from './fixture.ts';
+import type { Simulator } from './simulator.ts';
+
+/** An account for the simulator's own tests: one VPC with two subnets, a NAT gateway and one of everything else. */
+export const testAccount: FixtureInput = {
+  ...defaultAccount('eu-west-3'),
+  Vpcs: [
+    {
+      VpcId: 'vpc-1',
+      CidrBlock: '10.0.0.0/16',
+      IsDefault: false,
+      OwnerId: '111122223333',
+      State: 'available',
+    },
+    {
+      VpcId: 'vpc-2',
+      CidrBlock: '10.1.0.0/16',
+      IsDefault: false,
+      OwnerId: '444455556666',
+      State: 'available',
+    },
+  ],
+  Subnets: [
+    { SubnetId: 'subnet-public', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24' },
+    {
+      SubnetId: 'subnet-private',
+      VpcId: 'vpc-1',
+      CidrBlock: '10.0.1.0/24',
+      Tags: [{ Key: 'tier', Value: 'private' }],
+    },
+  ],
+  RouteTables: [
+    {
+      RouteTableId: 'rtb-main',
+      VpcId: 'vpc-1',
+      Associations: [{ Main: true, RouteTableId: 'rtb-main', RouteTableAssociationId: 'rtbassoc-1' }],
+      Routes: [
+        {
+          DestinationCidrBlock: '10.0.0.0/16',
+          GatewayId: 'local',
+          Origin: 'CreateRouteTable',
+          State: 'active',
+        },
+        { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1', Origin: 'CreateRoute', State: 'active' },
+      ],
+    },
+    { RouteTableId: 'rtb-public', VpcId: 'vpc-1', Routes: [] },
+    {
+      RouteTableId: 'rtb-edge',
+      VpcId: 'vpc-1',
+      Associations: [
+        { Main: false, GatewayId: 'igw-1', RouteTableId: 'rtb-edge', RouteTableAssociationId: 'rtbassoc-2' },
+      ],
+      Routes: [],
+    },
+    { RouteTableId: 'rtb-elsewhere', VpcId: 'vpc-2', Routes: [] },
+  ],
+  NatGateways: [{ NatGatewayId: 'nat-1', VpcId: 'vpc-1', SubnetId: 'subnet-public', State: 'available' }],
+  InternetGateways: [{ InternetGatewayId: 'igw-1', Attachments: [{ VpcId: 'vpc-1', State: 'attached' }] }],
+  EgressOnlyInternetGateways: [{ EgressOnlyInternetGatewayId: 'eigw-1' }],
+  NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-private' }],
+  SecurityGroups: [{ GroupId: 'sg-1', VpcId: 'vpc-1', GroupName: 'default' }],
+  NetworkAcls: [{ NetworkAclId: 'acl-1', VpcId: 'vpc-1' }],
+  Instances: [{ InstanceId: 'i-1', VpcId: 'vpc-1', SubnetId: 'subnet-private' }],
+  VpcPeeringConnections: [{ VpcPeeringConnectionId: 'pcx-1' }],
+  Addresses: [{ AllocationId: 'eipalloc-1', PublicIp: '192.0.2.1' }],
+  Buckets: [
+    { Name: 'plain-bucket', BucketRegion: 'eu-west-3', Policy: null },
+    {
+      Name: 'rich-bucket',
+      BucketRegion: 'eu-west-3',
+      Policy: '{"Version":"2012-10-17","Statement":[]}',
+      Tags: [{ Key: 'owner', Value: 'data' }],
+      PublicAccessBlock: { BlockPublicPolicy: true },
+      Website: { IndexDocument: { Suffix: 'index.html' } },
+    },
+    { Name: 'far-bucket', BucketRegion: 'us-east-1', Policy: null },
+  ],
+  Roles: [
+    {
+      RoleName: 'reader',
+      Arn: 'arn:aws:iam::111122223333:role/reader',
+      AssumeRolePolicyDocument: '{"Version":"2012-10-17"}',
+      RolePolicyList: [{ PolicyName: 'inline', PolicyDocument: '{"Statement":"a+b (c)"}' }],
+    },
+  ],
+  Tables: [
+    {
+      TableName: 'bare',
+      TableArn: 'arn:aws:dynamodb:eu-west-3:111122223333:table/bare',
+      ResourcePolicy: null,
+    },
+    {
+      TableName: 'kept',
+      TableArn: 'arn:aws:dynamodb:eu-west-3:111122223333:table/kept',
+      ResourcePolicy: '{}',
+    },
+  ],
+  Keys: [
+    {
+      KeyId: 'key-1',
+      KeyArn: 'arn:aws:kms:eu-west-3:111122223333:key/key-1',
+      Policy: '{}',
+      KeyManager: 'CUSTOMER',
+    },
+  ],
+  HostedZones: [
+    {
+      Id: 'Z1',
+      Name: 's3.eu-west-3.amazonaws.com.',
+      VPCs: [{ VPCId: 'vpc-1', VPCRegion: 'eu-west-3' }],
+      Owner: { OwningAccount: '111122223333' },
+    },
+  ],
+  Functions: [{ FunctionName: 'worker', VpcConfig: { VpcId: 'vpc-1', SubnetIds: ['subnet-private'] } }],
+  Quotas: [{ ServiceCode: 'vpc', QuotaCode: 'L-1B52E74A', Value: 2 }],
+  TrailEvents: [
+    {
+      EventId: 'e-1',
+      EventName: 'CreateRouteTable',
+      EventTime: new Date('2026-11-01T00:00:00Z'),
+      Resources: [{ ResourceName: 'rtb-main' }],
+      CloudTrailEvent: '{"userAgent":"terraform"}',
+    },
+  ],
+  PriceList: [
+    JSON.stringify({
+      serviceCode: 'AmazonEC2',
+      product: { productFamily: 'NAT Gateway', attributes: { regionCode: 'eu-west-3' } },
+    }),
+    JSON.stringify({
+      serviceCode: 'AmazonVPC',
+      product: { productFamily: 'VpcEndpoint', attributes: { regionCode: 'eu-west-3' } },
+    }),
+  ],
+};
+
+/** What an SDK client needs to speak to a simulator; one attempt, so that a test sees each answer. */
+export function clientOptions(simulator: Simulator, region = 'eu-west-3', accessKeyId = 'AKIATEST') {
+  const credentials = { accessKeyId, secretAccessKey: 'secret' };
+  return { endpoint: simulator.url, region, credentials, maxAttempts: 1 } satisfies EC2ClientConfig;
+}

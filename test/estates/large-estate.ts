@@ -64,7 +64,7 @@ function largeVpc(i: number): LargeVpc {
   const vpcId = `vpc-0${tail}`;
   const isDualStack = i % 3 === 0;
   const cidr = `10.${i % 256}.0.0/16`;
-  const ipv6 = `2001:db8:${(i % 65_536).toString(16)}`;
+  const ipv6 = `2001:db8:${((i % 65_535) + 1).toString(16)}`;
   const places = Array.from({ length: TABLES_A_VPC }, (_, n) => ({ n, id: `0${tail}${n}`, vpcId }));
   const routesOf = largeRoutes(tail, isDualStack);
   return {
@@ -74,7 +74,7 @@ function largeVpc(i: number): LargeVpc {
         subnetId: `subnet-${id}`,
         vpcId,
         cidrBlock: `10.${i % 256}.${n}.0/24`,
-        ipv6CidrBlocks: isDualStack ? [`${ipv6}:${n}::/64`] : [],
+        ipv6CidrBlocks: isDualStack ? [`${ipv6}:${n + 1}::/64`] : [],
       }),
     ),
     routeTables: places.map(({ n, id }) =>

@@ -85,8 +85,13 @@ function vpcOf(shape: VpcShape, names: Names): Vpc {
   });
 }
 
-function ipv6Blocks(shape: VpcShape, { digit }: Names): readonly string[] {
-  return shape.hasIpv6 ? [`2001:db8:${digit}::/56`] : [];
+function ipv6Blocks(shape: VpcShape, names: Names): readonly string[] {
+  return shape.hasIpv6 ? [`${ipv6Network(names)}::/56`] : [];
+}
+
+// Counted from 1, because EC2 writes no group of zeros beside `::`.
+function ipv6Network({ digit }: Names): string {
+  return `2001:db8:${(Number.parseInt(digit, 16) + 1).toString(16)}`;
 }
 
 function subnetOf(shape: VpcShape, names: Names, { stack }: SubnetShape, i: number): Subnet {
@@ -95,7 +100,7 @@ function subnetOf(shape: VpcShape, names: Names, { stack }: SubnetShape, i: numb
     vpcId: names.vpcId,
     ...names.owner,
     cidrBlock: `${names.network}.${i}.0/24`,
-    ipv6CidrBlocks: shape.hasIpv6 && stack !== 'ipv4' ? [`2001:db8:${names.digit}:${i}::/64`] : [],
+    ipv6CidrBlocks: shape.hasIpv6 && stack !== 'ipv4' ? [`${ipv6Network(names)}:${i + 1}::/64`] : [],
     enableDns64: stack === 'ipv6',
   });
   const isIpv6Only = shape.hasIpv6 && stack === 'ipv6';

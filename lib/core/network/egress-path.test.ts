@@ -336,8 +336,13 @@ describe('over IPv6', () => {
   });
 
   it("the VPC's own block does not make the answer open", () => {
-    const routes = [route('2001:db8::/56', { kind: 'local' }), toInternetGateway('igw-0a', '::/0')];
-    expect(legs(routes, ipv6Only).map((leg) => leg.path)).toEqual([{ via: 'internetGateway', id: 'igw-0a' }]);
+    const inspected = toEndpoint('vpce-0f', '2001:db8:0:2::/64');
+    const routes = [
+      route('2001:db8::/56', { kind: 'local' }),
+      inspected,
+      toInternetGateway('igw-0a', '::/0'),
+    ];
+    expect(brief(legs(routes, ipv6Only))).toEqual(['ipv6 internetGateway 2000::/3']);
   });
 
   it('a published list tells where the service is', () => {

@@ -6,13 +6,13 @@
  * question for whoever can see it. When the estate does not show enough it says `unknown` with the reason.
  */
 import type { Cidr } from './cidr.ts';
-import { formatCidr } from './cidr.ts';
+import { contains, formatCidr } from './cidr.ts';
 import type { GatewayService, Part, Route, RouteTable } from './estate.ts';
 import type { EstateIndex } from './index-estate.ts';
-import type { CompiledRoutes } from './select-route.ts';
+import type { CompiledRoutes, RouteEntry } from './select-route.ts';
 import { compileRoutes, legsOf } from './select-route.ts';
 import type { ServiceRanges } from './service-ranges.ts';
-import { gatewayServiceName, nat64Ranges, serviceRanges } from './service-ranges.ts';
+import { gatewayServiceName, rangesOfService } from './service-ranges.ts';
 
 /** What carries the traffic out of the subnet. */
 export type EgressPath =
@@ -62,12 +62,12 @@ export function egressLegs(
   const subnets = index.subnetsOfTable.get(table.routeTableId) ?? [];
   const hasIpv4 = subnets.some((subnet) => subnet.cidrBlock !== undefined);
   const hasIpv6 = subnets.some((subnet) => subnet.ipv6CidrBlocks.length > 0);
-  const routes = compileRoutes(index, table);
-  const context = { index, table, service, routes };
+  const context = { index, table, service, routes: compileRoutes(index, table) };
+  const ranges = rangesOfService(index, service);
   return [
-    ...(hasIpv4 ? familyLegs(context, 'ipv4', serviceRanges(index, service, 'ipv4')) : []),
-    ...(hasIpv6 ? familyLegs(context, 'ipv6', serviceRanges(index, service, 'ipv6')) : []),
-    ...(hasIpv6 ? nat64Legs(context) : []),
+    ...(hasIpv4 ? familyLegs(context, 'ipv4', ranges.ipv4) : []),
+    ...(hasIpv6 ? familyLegs(context, 'ipv6', ranges.ipv6) : []),
+    ...(hasIpv6 ? nat64Legs(context, ranges.nat64) : []),
   ];
 }
 
@@ -100,10 +100,8 @@ const MAY_TRANSLATE: ReadonlySet<EgressPath['via']> = new Set([
   'unknown',
 ]);
 
-function nat64Legs(context: LegContext): readonly EgressLeg[] {
-  return familyLegs(context, 'nat64', nat64Ranges(context.index, context.service)).filter((leg) =>
-    MAY_TRANSLATE.has(leg.path.via),
-  );
+function nat64Legs(context: LegContext, ranges: Part<ServiceRanges>): readonly EgressLeg[] {
+  return familyLegs(context, 'nat64', ranges).filter((leg) => MAY_TRANSLATE.has(leg.path.via));
 }
 
 function familyLegs(
@@ -114,8 +112,16 @@ function familyLegs(
   if (ranges.status === 'unreadable') return [unknownLeg(family, ranges.reason)];
   const opaque = context.routes.opaque[0];
   if (opaque !== undefined) return [unknownLeg(family, opaque.reason)];
-  const legs = mergeLegs(ranges.value.cidrs.flatMap((cidr) => pieces(context, family, cidr)));
-  return ranges.value.precision === 'exact' ? legs : somewhere(family, legs);
+  const { precision, cidrs } = ranges.value;
+  const { entries } = context.routes;
+  if (precision === 'exact') return legsThrough(context, family, cidrs, entries);
+  return somewhere(family, legsThrough(context, family, cidrs, withoutOwnBlocks(entries)));
+}
+
+// Wherever in the world the service is, it is not inside this VPC.
+function withoutOwnBlocks(entries: readonly RouteEntry[]): readonly RouteEntry[] {
+  const own = entries.filter((entry) => entry.route.target.kind === 'local');
+  return entries.filter((entry) => !own.some((local) => contains(local.cidr, entry.cidr)));
 }
 
 function unknownLeg(family: PathFamily, reason: string): EgressLeg {
@@ -124,12 +130,11 @@ function unknownLeg(family: PathFamily, reason: string): EgressLeg {
 
 /**
  * The service is somewhere in the range but nobody says where: the answer is certain only where everything in the
- * range that leaves the VPC goes one way.
+ * range goes one way.
  */
 function somewhere(family: PathFamily, legs: readonly EgressLeg[]): readonly EgressLeg[] {
-  const leaving = legs.filter((leg) => leg.path.via !== 'local');
-  if (new Set(leaving.map((leg) => JSON.stringify(leg.path))).size <= 1) return leaving;
-  const targets = leaving.map((leg) => `${leg.destination ?? 'no route'} to ${leg.path.via}`).join(', ');
+  if (new Set(legs.map((leg) => keyOf(leg.path))).size <= 1) return legs;
+  const targets = legs.map((leg) => `${leg.destination ?? 'no route'} to ${leg.path.via}`).join(', ');
   return [
     unknownLeg(
       family,
@@ -138,35 +143,40 @@ function somewhere(family: PathFamily, legs: readonly EgressLeg[]): readonly Egr
   ];
 }
 
-function pieces(context: LegContext, family: PathFamily, cidr: Cidr): readonly EgressLeg[] {
-  return legsOf(cidr, context.routes.entries).map((leg) => {
-    const [winner] = leg.winners;
-    const cidrs = [formatCidr(leg.cidr)];
-    if (winner === undefined) return { family, path: { via: 'none' }, cidrs };
-    const paths = leg.winners.map((route) => pathOf(context, route));
-    const isAmbiguous = new Set(paths.map((path) => JSON.stringify(path))).size > 1;
-    const path: EgressPath = isAmbiguous
-      ? {
-          via: 'unknown',
-          reason: 'two prefix lists with equal destinations: AWS does not say which route wins',
-        }
-      : (paths[0] ?? { via: 'none' });
-    return { family, path, cidrs, destination: destinationText(winner) };
-  });
+/** One leg for each way that pieces of the range go. */
+function legsThrough(
+  context: LegContext,
+  family: PathFamily,
+  cidrs: readonly Cidr[],
+  entries: readonly RouteEntry[],
+): readonly EgressLeg[] {
+  const merged = new Map<string, EgressLeg & { cidrs: string[] }>();
+  for (const piece of cidrs.flatMap((cidr) => legsOf(cidr, entries))) {
+    const way = wayOf(context, piece.winners);
+    const key = `${way.destination ?? ''} ${keyOf(way.path)}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { family, ...way, cidrs: [formatCidr(piece.cidr)] });
+    else known.cidrs.push(formatCidr(piece.cidr));
+  }
+  return [...merged.values()];
+}
+
+function wayOf(context: LegContext, winners: readonly Route[]): Pick<EgressLeg, 'path' | 'destination'> {
+  const [winner, ...others] = winners;
+  if (winner === undefined) return { path: { via: 'none' } };
+  const path = pathOf(context, winner);
+  const destination = destinationText(winner);
+  if (others.every((route) => keyOf(pathOf(context, route)) === keyOf(path))) return { path, destination };
+  const reason = 'two prefix lists with equal destinations: AWS does not say which route wins';
+  return { path: { via: 'unknown', reason }, destination };
+}
+
+function keyOf(path: EgressPath): string {
+  return JSON.stringify(path);
 }
 
 function destinationText(route: Route): string {
   return 'cidr' in route.destination ? route.destination.cidr : route.destination.prefixListId;
-}
-
-function mergeLegs(legs: readonly EgressLeg[]): readonly EgressLeg[] {
-  const merged = new Map<string, EgressLeg>();
-  for (const leg of legs) {
-    const key = `${leg.destination ?? ''} ${JSON.stringify(leg.path)}`;
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? leg : { ...leg, cidrs: [...known.cidrs, ...leg.cidrs] });
-  }
-  return [...merged.values()];
 }
 
 function pathOf(context: LegContext, route: Route): EgressPath {

@@ -54,6 +54,28 @@ export function serviceRanges(
   return cidrsOf(lists);
 }
 
+/** The ranges of a service in every form in which a client can address it. */
+export interface RangesByFamily {
+  readonly ipv4: Part<ServiceRanges>;
+  readonly ipv6: Part<ServiceRanges>;
+  readonly nat64: Part<ServiceRanges>;
+}
+
+/** All ranges of a service; found once for an estate, since every table asks for the same. */
+export function rangesOfService(index: EstateIndex, service: GatewayService): RangesByFamily {
+  const known = rangesOfIndex.get(index) ?? new Map<GatewayService, RangesByFamily>();
+  rangesOfIndex.set(index, known);
+  const ranges = known.get(service) ?? {
+    ipv4: serviceRanges(index, service, 'ipv4'),
+    ipv6: serviceRanges(index, service, 'ipv6'),
+    nat64: nat64Ranges(index, service),
+  };
+  known.set(service, ranges);
+  return ranges;
+}
+
+const rangesOfIndex = new WeakMap<EstateIndex, Map<GatewayService, RangesByFamily>>();
+
 /** The IPv6 addresses under which NAT64 offers the service's IPv4 addresses. */
 export function nat64Ranges(index: EstateIndex, service: GatewayService): Part<ServiceRanges> {
   const ipv4 = serviceRanges(index, service, 'ipv4');

@@ -8,10 +8,13 @@ import {
   instance,
   kmsKey,
   lambdaFunction,
+  natGateway,
   networkInterface,
   policyWithCondition,
   read,
   role,
+  routeTable,
+  toTransitGateway,
   unreadable,
 } from '../../../../test/estates/build-estate.ts';
 import type { AttachedPolicy, Role } from '../../network/estate.ts';
@@ -137,6 +140,46 @@ describe('policies of resources', () => {
     const hazards = hazardsIn(estate).filter((hazard) => hazard.id === 'network-condition-policies');
     expect(hazards).toHaveLength(1);
     expect(hazards[0]?.text).toContain('bucket b0000, bucket b0001, bucket b0002 and 2997 more');
+  });
+});
+
+describe('what an evaluation adds', () => {
+  const textOf = (policy: string, publicIp = '203.0.113.10'): string => {
+    const natGateways = [natGateway({ addresses: [{ publicIp }] })];
+    const buckets = [bucket({ policy: read(policy) })];
+    const hazards = hazardsIn(estateOf({ ...quietShape(), natGateways, buckets }));
+    return hazards.find((hazard) => hazard.id === 'network-condition-policies')?.text ?? '';
+  };
+
+  test('is that answers get worse where the address of the NAT gateway is allowed', () => {
+    expect(textOf(SOURCE_IP)).toContain(
+      'Evaluated for 203.0.113.10: it answers some requests worse than today',
+    );
+  });
+
+  test('is that nothing changes where another address is allowed', () => {
+    expect(textOf(SOURCE_IP, '198.51.100.7')).toContain(
+      'Evaluated for 198.51.100.7: none of its answers changes',
+    );
+  });
+
+  test('is that answers get better where the VPC is allowed', () => {
+    const policy = policyWithCondition('StringEquals', 'aws:SourceVpc', 'vpc-0a');
+    expect(textOf(policy)).toContain('it answers some requests better than today');
+  });
+
+  test('is nothing where the path of today is not a NAT gateway', () => {
+    const routeTables = [routeTable({ subnetIds: ['subnet-0a'], routes: [toTransitGateway('tgw-0a')] })];
+    const buckets = [bucket({ policy: read(SOURCE_IP) })];
+    const [hazard] = hazardsIn(estateOf({ ...quietShape(), routeTables, buckets }));
+    expect(hazard?.id).toBe('network-condition-policies');
+    expect(hazard?.text).not.toContain('Evaluated');
+  });
+
+  test('is said of a role too', () => {
+    const roles = [roleWith(identityPolicy({ Action: 's3:GetObject' }))];
+    const [hazard] = hazardsIn(estateOf({ ...quietShape(), roles }));
+    expect(hazard?.text).toContain('Evaluated for 203.0.113.10: it answers some requests worse than today');
   });
 });
 

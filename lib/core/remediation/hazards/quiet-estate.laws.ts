@@ -54,7 +54,7 @@ export function quietShape(): EstateShape {
   };
 }
 
-export const DRAFT: PlanDraft = {
+const DRAFT: PlanDraft = {
   vpcId: 'vpc-0a',
   service: 's3',
   routeTableIds: ['rtb-0a'],

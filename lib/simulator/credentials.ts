@@ -23,7 +23,7 @@ export function readCredentials(request: WireRequest): Credentials | undefined {
 
 /** The service an unsigned request seems to want, so that it is refused in that service's words. */
 export function guessService(request: WireRequest): string {
-  const target = request.headers['x-amz-target']?.split('.')[0];
+  const target = request.headers['x-amz-target']?.split('.').at(-2);
   if (target !== undefined) return targets[target] ?? 'dynamodb';
   const version =
     new URLSearchParams(request.body.toString('utf8')).get('Version') ?? request.query.get('Version');

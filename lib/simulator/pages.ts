@@ -19,6 +19,8 @@ export interface PageRequest<T> {
   readonly size: number;
   readonly read: () => readonly T[];
   readonly badToken: () => Refusal;
+  /** whether a last page that is full promises another, which is then empty */
+  readonly endsEmpty?: boolean;
 }
 
 const tokensKept = 10_000;
@@ -28,15 +30,13 @@ export class Pages<T> {
   readonly #restsOfWorlds = new WeakMap<World, Map<string, Rest<T>>>();
   #issued = 0;
 
-  take(world: World, { list, token, size, read, badToken }: PageRequest<T>): Page<T> {
+  take(world: World, { list, token, size, read, badToken, endsEmpty = false }: PageRequest<T>): Page<T> {
     const rest = token === undefined ? { list, items: read(), offset: 0 } : this.#restsOf(world).get(token);
     if (rest?.list !== list) throw badToken();
     const end = rest.offset + size;
     const items = rest.items.slice(rest.offset, end);
-    return {
-      items,
-      nextToken: end < rest.items.length ? this.#keep(world, { ...rest, offset: end }) : undefined,
-    };
+    const hasMore = end < rest.items.length || (endsEmpty && items.length > 0 && items.length === size);
+    return { items, nextToken: hasMore ? this.#keep(world, { ...rest, offset: end }) : undefined };
   }
 
   #restsOf(world: World): Map<string, Rest<T>> {

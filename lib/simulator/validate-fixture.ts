@@ -9,6 +9,7 @@ export function validateFixture(fixture: Fixture): void {
     ...referenceFaults(fixture),
     ...routeFaults(fixture),
     ...endpointFaults(fixture),
+    ...serviceFaults(fixture),
   ];
   if (faults.length === 0) return;
   const shown = faults.slice(0, 10).map((fault) => `\n- ${fault}`);
@@ -161,4 +162,19 @@ function endpointFaults({ RouteTables, VpcEndpoints }: Fixture): string[] {
       return isRouted ? [] : [`${id} names route table ${tableId}, which has no route to it`];
     }),
   );
+}
+
+/** A gateway endpoint's route leads to its service's prefix list, so there is no such service without one. */
+function serviceFaults({ VpcEndpointServices, ManagedPrefixLists }: Fixture): string[] {
+  return VpcEndpointServices.filter(({ ServiceType: types = [] }) =>
+    types.some((type) => type.ServiceType === 'Gateway'),
+  )
+    .map(({ ServiceName: name = '' }) => name)
+    .filter(
+      (name) => !ManagedPrefixLists.some((list) => list.PrefixListName === name && list.OwnerId === 'AWS'),
+    )
+    .map(
+      (name) =>
+        `VpcEndpointServices offers gateway endpoints of ${name}, but no prefix list of AWS bears that name`,
+    );
 }

@@ -27,8 +27,9 @@ export function awsJsonProtocol(version: '1.0' | '1.1', target: string): Protoco
   };
 }
 
+/** Some SDKs put the service's whole namespace before its name. */
 function operationAfter(target: string, request: WireRequest): string | undefined {
-  const [service, operation] = (request.headers['x-amz-target'] ?? '').split('.');
+  const [operation, service] = (request.headers['x-amz-target'] ?? '').split('.').reverse();
   return service === target ? operation : undefined;
 }
 

@@ -64,15 +64,21 @@ const subresources = ['policy', 'location', 'tagging', 'publicAccessBlock', 'web
 
 function subresourceOf(request: WireRequest): string {
   if (bucketOf(request) === undefined) return '';
-  if (!/^\/[^/]*\/?$/.test(request.path)) return '/{Key}';
+  const pathOfBucket = bucketInHost(request) === undefined ? /^\/[^/]+\/?$/ : /^\/?$/;
+  if (!pathOfBucket.test(request.path)) return '/{Key}';
   const key = subresources.find((name) => request.query.has(name));
   return key === undefined ? '' : `?${key}`;
 }
 
 function bucketOf(request: WireRequest): string | undefined {
-  const virtual = /^(.+?)\.(?:s3[.-]|localhost|127\.)/.exec(request.host)?.[1];
-  const bucket = virtual ?? decodeURIComponent(request.path.split('/')[1] ?? '');
+  const bucket = bucketInHost(request) ?? decodeURIComponent(request.path.split('/')[1] ?? '');
   return bucket === '' ? undefined : bucket;
+}
+
+/** `bucket.localhost`, `bucket.s3.eu-west-3.localhost`: but `s3.localhost` is S3 itself. */
+function bucketInHost({ host }: WireRequest): string | undefined {
+  const bucket = /^(.+?)\.(?:s3[.-]|localhost|127\.)/.exec(host)?.[1];
+  return bucket === undefined || /^s3([.-]|$)/.test(bucket) ? undefined : bucket;
 }
 
 function writeOutput(shape: OperationShape, output: object, namespace: string): WireAnswer {

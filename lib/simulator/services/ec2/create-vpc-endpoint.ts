@@ -96,7 +96,7 @@ function sameness(input: CreateVpcEndpointRequest): string {
 
 function expectPossible(input: CreateVpcEndpointRequest, call: Call): readonly RouteTable[] {
   const vpc = expectOwnVpc(input.VpcId ?? '', call);
-  expectGatewayService(input.ServiceName ?? '', call);
+  expectGatewayService(input, call);
   const tables = expectRouteTables(input.RouteTableIds ?? [], vpc.VpcId ?? '', call.world);
   expectAssociable(tables, input.ServiceName ?? '', call.world);
   expectQuota(call);
@@ -112,20 +112,34 @@ function expectOwnVpc(vpcId: string, { world }: Call): Vpc {
   return vpc;
 }
 
-function expectGatewayService(serviceName: string, { world }: Call): void {
+function expectGatewayService(
+  { ServiceName = '', IpAddressType }: CreateVpcEndpointRequest,
+  { world }: Call,
+): void {
   const services = world
     .present('VpcEndpointServices')
-    .filter((service) => service.ServiceName === serviceName);
+    .filter((service) => service.ServiceName === ServiceName);
   if (services.length === 0)
-    throw new Refusal('InvalidServiceName', `The Vpc Endpoint Service '${serviceName}' does not exist`);
-  const offersGateway = services.some((service) =>
-    service.ServiceType?.some(({ ServiceType }) => ServiceType === 'Gateway'),
+    throw new Refusal('InvalidServiceName', `The Vpc Endpoint Service '${ServiceName}' does not exist`);
+  const gateway = services.find((service) =>
+    service.ServiceType?.some((type) => type.ServiceType === 'Gateway'),
   );
-  if (!offersGateway)
+  if (!gateway)
     throw new Refusal(
       'InvalidParameter',
-      `Endpoint type (Gateway) does not match available service types ([Interface]).`,
+      'Endpoint type (Gateway) does not match available service types ([Interface]).',
     );
+  if (IpAddressType && !supports(gateway.SupportedIpAddressTypes ?? ['ipv4'], IpAddressType)) {
+    throw new Refusal(
+      'InvalidParameter',
+      `The Vpc Endpoint Service '${ServiceName}' does not support IP address type ${IpAddressType}.`,
+    );
+  }
+}
+
+/** A dual-stack endpoint needs a service that speaks both. */
+function supports(types: readonly string[], wanted: string): boolean {
+  return (wanted === 'dualstack' ? ['ipv4', 'ipv6'] : [wanted]).every((type) => types.includes(type));
 }
 
 function expectQuota({ world }: Call): void {

@@ -54,6 +54,7 @@ export function describe<K extends Kind>(description: Description<K>): Operation
       size: sizeOf(description, input, ids, call),
       read: () => select(description, input, ids, call),
       badToken: badPaginationToken,
+      endsEmpty: ids === undefined && call.pageSize !== 'maximum' && call.choices.otherwise('shorterPages'),
     });
     return { ...description.result(items, call), ...(nextToken !== undefined && { NextToken: nextToken }) };
   });

@@ -10,15 +10,14 @@ export function lookAtEndpoints(call: Call): void {
 
 /** A look at route tables brings on the endpoints whose routes are still to come, so that waiting for a route ends too. */
 export function lookAtRouteTables(call: Call): void {
-  const routed = new Set(
-    call.world
-      .present('RouteTables')
-      .flatMap(({ Routes: routes = [] }) => routes.map((route) => route.GatewayId)),
+  const pending = call.world.present('VpcEndpoints').filter(({ State }) => State === 'pending');
+  if (pending.length === 0) return;
+  const tables = call.world.present('RouteTables');
+  const routed = new Set(tables.flatMap(({ Routes: routes = [] }) => routes.map((route) => route.GatewayId)));
+  advance(
+    pending.filter(({ VpcEndpointId }) => !routed.has(VpcEndpointId)),
+    call,
   );
-  const waiting = call.world
-    .present('VpcEndpoints')
-    .filter(({ State, VpcEndpointId }) => State === 'pending' && !routed.has(VpcEndpointId));
-  advance(waiting, call);
 }
 
 function advance(endpoints: readonly FixtureEndpoint[], call: Call): void {

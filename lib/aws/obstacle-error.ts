@@ -38,7 +38,8 @@ const ADVICE: Readonly<Record<Obstacle, Advice>> = {
     remedy: 'Check the name of the Region, the network, the proxy, and AWS_ENDPOINT_URL',
   }),
   noRegion: ({ message }) => ({
-    got: message,
+    // The SDK's sentence ends with a dot of its own.
+    got: message.replace(/\.$/, ''),
     allowed: 'A Region such as eu-west-3',
     remedy: 'Pass --region, or set AWS_REGION or `region` in the shared config file',
   }),

@@ -13,7 +13,7 @@ export interface Pages<Answer, Item> {
 
 /** Every page of an operation, in order. */
 export async function readPages<Answer, Item>(
-  reader: Reader,
+  reader: Pick<Reader, 'call'>,
   operation: ReadOperation,
   { ask, next, items, mayCall }: Pages<Answer, Item>,
 ): Promise<readonly Item[]> {

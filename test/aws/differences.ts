@@ -1,0 +1,489 @@
+/**
+ * Where the simulator and moto answer differently: what each says, which is right, and what says so.
+ *
+ * A difference that is not here fails the contract suite, and so does a row that no longer occurs.
+ */
+import type { Json } from './names.ts';
+
+export interface Difference {
+  readonly script: string;
+  readonly step: string;
+  readonly simulator: Json;
+  readonly moto: Json;
+  readonly right: 'simulator' | 'moto' | 'neither';
+  readonly because: string;
+  /** The page of AWS's, or the recorded answer, that decides. */
+  readonly source: string;
+}
+
+type Row = readonly [step: string, simulator: Json, moto: Json];
+type Ground = Pick<Difference, 'right' | 'because' | 'source'>;
+
+const inScript = (script: string, ground: Ground, rows: readonly Row[]): readonly Difference[] =>
+  rows.map(([step, simulator, moto]) => ({ script, step, simulator, moto, ...ground }));
+
+const simulatorIsRight = (because: string, source: string): Ground => ({
+  right: 'simulator',
+  because,
+  source,
+});
+
+export const differences: readonly Difference[] = [
+  ...inScript(
+    'the life of a gateway endpoint',
+    simulatorIsRight(
+      "moto has no RequesterManaged and calls private DNS on; recorded answers of gateway endpoints say false to both, and AWS CLI's example of 2017 alone says true",
+      'answers to create-vpc-endpoint printed in public notes, 2020 to 2024 (with "PrivateDnsEnabled": false, "RequesterManaged": false)',
+    ),
+    [
+      [
+        'it has what an interface endpoint would have only as empty lists',
+        { subnets: [], groups: [], interfaces: [], dns: [], privateDns: false, requesterManaged: false },
+        { subnets: [], groups: [], interfaces: [], dns: [], privateDns: true, requesterManaged: null },
+      ],
+    ],
+  ),
+  ...inScript(
+    'an endpoint of no named type',
+    simulatorIsRight(
+      'moto leaves out the type that was not named, and then cannot delete the endpoint',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html (VpcEndpointType: "Default: Gateway")',
+    ),
+    [
+      ['it is a gateway endpoint', 'Gateway', null],
+      ['it is deleted', [], { failed: 500 }],
+      ['it goes', true, false],
+    ],
+  ),
+  ...inScript(
+    'tables of a gateway endpoint',
+    simulatorIsRight(
+      'moto changes the list of tables on ModifyVpcEndpoint and no route; deleting the endpoint then misses the routes',
+      'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (routing)',
+    ),
+    [
+      [
+        'the added table has its route',
+        [{ to: '<s3-list>', through: '<endpoint>', state: 'active', origin: 'CreateRoute' }],
+        [],
+      ],
+      [
+        'the old one has no route of it',
+        [],
+        [{ to: '<s3-list>', through: '<endpoint>', state: 'active', origin: 'CreateRoute' }],
+      ],
+      [
+        'the new one has',
+        [{ to: '<s3-list>', through: '<endpoint>', state: 'active', origin: 'CreateRoute' }],
+        [],
+      ],
+      ['it is deleted', [], { refused: 'InvalidRoute.NotFound' }],
+      ['it goes', true, false],
+    ],
+  ),
+  ...inScript(
+    'tables of a gateway endpoint',
+    simulatorIsRight(
+      'moto takes away what is not there',
+      'hashicorp/terraform-provider-aws internal/service/ec2/vpc_endpoint_route_table_association.go takes InvalidParameter for "already gone"',
+    ),
+    [['a table that it does not have cannot be removed', { refused: 'InvalidParameter' }, 'was not refused']],
+  ),
+  ...inScript(
+    'two endpoints of one service',
+    simulatorIsRight(
+      'moto gives one table two routes to one prefix list',
+      'eksctl-io/eksctl issue 2510 (RouteAlreadyExists: route table rtb-… already has a route with destination-prefix-list-id pl-…)',
+    ),
+    [
+      ["the first cannot have the second's table", { refused: 'RouteAlreadyExists' }, 'was not refused'],
+      ['the first has what it had', ['<private>'], ['<extra>', '<private>']],
+      [
+        "a third cannot be created on the first's table",
+        { refused: 'RouteAlreadyExists' },
+        'was not refused',
+      ],
+      ['and leaves nothing behind', ['<endpoint>'], ['<endpoint>', '<other vpce>']],
+      ['the first is deleted', [], { refused: 'InvalidRoute.NotFound' }],
+      ['the first goes', true, false],
+    ],
+  ),
+  ...inScript(
+    'dry runs',
+    simulatorIsRight(
+      'moto ignores DryRun on endpoints',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (DryRunOperation)',
+    ),
+    [
+      ['creating would be allowed', { refused: 'DryRunOperation' }, 'was not refused'],
+      ['nothing was created', [], ['<other vpce>']],
+      [
+        'and no route',
+        [],
+        [{ to: '<s3-list>', through: '<other vpce>', state: 'active', origin: 'CreateRoute' }],
+      ],
+      ['changing would be allowed', { refused: 'DryRunOperation' }, 'was not refused'],
+      [
+        'nothing was added',
+        [],
+        [{ to: '<s3-list>', through: '<other vpce>', state: 'active', origin: 'CreateRoute' }],
+      ],
+      ['deleting would be allowed', { refused: 'DryRunOperation' }, 'was not refused'],
+      ['nothing was deleted', ['<endpoint>'], ['<other vpce>']],
+      ['the endpoint is deleted', [], { refused: 'InvalidRoute.NotFound' }],
+    ],
+  ),
+  ...inScript(
+    'client tokens',
+    simulatorIsRight(
+      'moto ignores ClientToken',
+      'https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html',
+    ),
+    [
+      [
+        'an endpoint is created with a token',
+        { endpoint: '<endpoint>', token: '5f0f0f2e-4f0d-4d6e-9a57-2f6f4a1c0d11' },
+        { endpoint: '<endpoint>', token: null },
+      ],
+      ['the same call again answers the same endpoint', '<endpoint>', '<again>'],
+      ['there is one endpoint', ['<endpoint>'], ['<again>', '<endpoint>']],
+      [
+        'another call with that token is refused',
+        { refused: 'IdempotentParameterMismatch' },
+        'was not refused',
+      ],
+    ],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'moto does not look at the form of an id',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidVpcEndpointId.Malformed)',
+    ),
+    [
+      [
+        'describing an endpoint by what is not an id',
+        { refused: 'InvalidVpcEndpointId.Malformed' },
+        { refused: 'InvalidVpcEndpointId.NotFound' },
+      ],
+    ],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'moto spells these codes as the describe operations do',
+      'aws-controllers-k8s/ec2-controller pull requests 15 and 66; hashicorp/terraform-provider-aws internal/service/ec2/errors.go has both spellings',
+    ),
+    [
+      [
+        'creating in a VPC that is not there',
+        { refused: 'InvalidVpcId.NotFound' },
+        { refused: 'InvalidVpcID.NotFound' },
+      ],
+      [
+        'creating on a table that is not there',
+        { refused: 'InvalidRouteTableId.NotFound' },
+        { refused: 'InvalidRouteTableID.NotFound' },
+      ],
+    ],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'moto makes endpoints for any service',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidServiceName)',
+    ),
+    [['creating for a service that is not there', { refused: 'InvalidServiceName' }, 'was not refused']],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'moto takes any text for a policy',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidPolicyDocument)',
+    ),
+    [['creating with a policy that is no JSON', { refused: 'InvalidPolicyDocument' }, 'was not refused']],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'moto does not compare the VPCs of table and endpoint; with which code AWS refuses is not known, so that it refuses is all that is compared',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html with https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (an endpoint is of one VPC, and so are its tables)',
+    ),
+    [
+      ["creating on another VPC's table", true, false],
+      ["adding another VPC's table", true, false],
+    ],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'moto adds a table that is not there',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidRouteTableId.NotFound)',
+    ),
+    [['adding a table that is not there', { refused: 'InvalidRouteTableId.NotFound' }, 'was not refused']],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'moto says nothing of endpoints that are not there',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcEndpoints.html (Unsuccessful) and errors-overview.html (InvalidVpcEndpoint.NotFound)',
+    ),
+    [
+      [
+        'deleting an endpoint that is not there is no error, but is said',
+        [{ of: '<other vpce>', code: 'InvalidVpcEndpoint.NotFound' }],
+        [],
+      ],
+    ],
+  ),
+  ...inScript(
+    'unknown ids',
+    simulatorIsRight(
+      'what moto wrongly added to the endpoint before, it now fails to remove',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcEndpoints.html (Unsuccessful)',
+    ),
+    [
+      [
+        'deleting one that is there and one that is not deletes the one',
+        [{ of: '<other vpce>', code: 'InvalidVpcEndpoint.NotFound' }],
+        { refused: 'InvalidRouteTableID.NotFound' },
+      ],
+      ['it goes', true, false],
+    ],
+  ),
+  ...inScript(
+    'pages',
+    simulatorIsRight(
+      'moto answers everything on one page',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html (MaxResults, NextToken)',
+    ),
+    [
+      [
+        'the first page has as many as were asked for, and names the next',
+        { subnets: 5, hasNext: true },
+        { subnets: 6, hasNext: false },
+      ],
+      [
+        'the second page has the rest, and is the last',
+        { subnets: 1, hasNext: false },
+        { missing: 'next-page' },
+      ],
+    ],
+  ),
+  ...inScript(
+    'pages',
+    simulatorIsRight(
+      'moto does not look at MaxResults',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html (MaxResults, 5 to 1000); "Value ( 1 ) for parameter maxResults is invalid. Expecting a value greater than 5." is recorded in turbot/steampipe-plugin-aws',
+    ),
+    [
+      ['a page smaller than the smallest', { refused: 'InvalidParameterValue' }, 'was not refused'],
+      ['a page larger than the largest', { refused: 'InvalidParameterValue' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    'filters',
+    simulatorIsRight(
+      'moto answers an unknown filter with an internal error, or ignores it',
+      "aws/aws-fpga (An error occurred (InvalidParameterValue) when calling the DescribeFpgaImages operation: The filter 'bad-filter' is invalid)",
+    ),
+    [
+      ['by a filter that does not exist', { refused: 'InvalidParameterValue' }, { failed: 500 }],
+      ['endpoints by a filter that does not exist', { refused: 'InvalidParameterValue' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    'filters',
+    simulatorIsRight(
+      'moto leaves out an empty list',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html (<propagatingVgwSet/>)',
+    ),
+    [
+      [
+        'the main table has one route and its main association',
+        {
+          vpc: '<vpc>',
+          owner: '<account>',
+          routes: [{ to: '10.20.0.0/16', through: 'local', state: 'active', origin: 'CreateRouteTable' }],
+          associations: [{ main: true, subnet: null, state: 'associated' }],
+          propagating: [],
+        },
+        {
+          vpc: '<vpc>',
+          owner: '<account>',
+          routes: [{ to: '10.20.0.0/16', through: 'local', state: 'active', origin: 'CreateRouteTable' }],
+          associations: [{ main: true, subnet: null, state: 'associated' }],
+          propagating: null,
+        },
+      ],
+      [
+        'an associated table names its subnet',
+        {
+          vpc: '<vpc>',
+          owner: '<account>',
+          routes: [{ to: '10.20.0.0/16', through: 'local', state: 'active', origin: 'CreateRouteTable' }],
+          associations: [{ main: false, subnet: '<subnet-0>', state: 'associated' }],
+          propagating: [],
+        },
+        {
+          vpc: '<vpc>',
+          owner: '<account>',
+          routes: [{ to: '10.20.0.0/16', through: 'local', state: 'active', origin: 'CreateRouteTable' }],
+          associations: [{ main: false, subnet: '<subnet-0>', state: 'associated' }],
+          propagating: null,
+        },
+      ],
+    ],
+  ),
+  ...inScript(
+    'tags',
+    simulatorIsRight(
+      'moto takes tags for a resource that the operation does not make',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html (TagSpecification); moto itself refuses so elsewhere: "\'…\' is not a valid taggable resource type for this operation."',
+    ),
+    [
+      [
+        'tags for another sort of resource are refused',
+        { refused: 'InvalidParameterValue' },
+        'was not refused',
+      ],
+    ],
+  ),
+  ...inScript(
+    'tags',
+    simulatorIsRight(
+      "moto lets anybody write AWS's own tags",
+      'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html (the aws: prefix is reserved)',
+    ),
+    [['a tag of AWS cannot be given', { refused: 'InvalidParameterValue' }, 'was not refused']],
+  ),
+  ...inScript(
+    'buckets',
+    simulatorIsRight(
+      'moto makes buckets as S3 did before April 2023',
+      'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html (on for new buckets)',
+    ),
+    [['a new bucket blocks public access', true, { refused: 'NoSuchPublicAccessBlockConfiguration' }]],
+  ),
+  ...inScript(
+    'buckets',
+    simulatorIsRight(
+      'moto takes any text for a bucket policy',
+      'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (MalformedPolicy)',
+    ),
+    [
+      ['a policy that is no JSON', { refused: 'MalformedPolicy' }, 'was not refused'],
+      ["a policy over another bucket's objects", { refused: 'MalformedPolicy' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    'identities',
+    simulatorIsRight(
+      'moto answers policies as they were put',
+      'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html (policies are URL-encoded by RFC 3986)',
+    ),
+    [
+      [
+        'a role comes with its trust and its policies, URL-encoded',
+        {
+          arn: 'arn:aws:iam::<account>:role/<reader>',
+          path: '/',
+          trust: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+            ],
+          },
+          isEncoded: true,
+          inline: [
+            {
+              name: 'read-orders',
+              policy: {
+                Version: '2012-10-17',
+                Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }],
+              },
+            },
+          ],
+          attached: 0,
+        },
+        {
+          arn: 'arn:aws:iam::<account>:role/<reader>',
+          path: '/',
+          trust: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+            ],
+          },
+          isEncoded: false,
+          inline: [
+            {
+              name: 'read-orders',
+              policy: {
+                Version: '2012-10-17',
+                Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }],
+              },
+            },
+          ],
+          attached: 0,
+        },
+      ],
+    ],
+  ),
+  ...inScript(
+    'identities',
+    simulatorIsRight(
+      'moto does not look at the filter',
+      'https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html (ValidationError), with the values of Filter on API_GetAccountAuthorizationDetails.html',
+    ),
+    [['a filter that does not exist', { refused: 'ValidationError' }, 'was not refused']],
+  ),
+  ...inScript(
+    'tables and keys',
+    simulatorIsRight(
+      'moto does not look at the limit',
+      'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html (Limit: minimum 1) and CommonErrors.html (ValidationException)',
+    ),
+    [['a page of no tables', { refused: 'ValidationException' }, 'was not refused']],
+  ),
+  ...inScript(
+    'tables and keys',
+    simulatorIsRight(
+      'moto wants the name of the only policy',
+      'https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html ("If no policy name is specified, the default value is default")',
+    ),
+    [
+      [
+        'its policy is named default',
+        {
+          name: 'default',
+          policy: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Sid: 'Enable IAM User Permissions',
+                Effect: 'Allow',
+                Principal: { AWS: 'arn:aws:iam::<account>:root' },
+                Action: 'kms:*',
+                Resource: '*',
+              },
+            ],
+          },
+        },
+        { refused: 'NotFoundException' },
+      ],
+    ],
+  ),
+  ...inScript(
+    'events of the trail',
+    simulatorIsRight(
+      'moto does not know LookupEvents',
+      'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html',
+    ),
+    [
+      ['nothing has happened to what does not exist', { events: 0, hasNext: false }, { failed: 500 }],
+      ['a time that ends before it starts', { refused: 'InvalidTimeRangeException' }, { failed: 500 }],
+      ['two things to look for at once', { refused: 'InvalidLookupAttributesException' }, { failed: 500 }],
+    ],
+  ),
+];

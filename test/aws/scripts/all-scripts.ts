@@ -1,0 +1,25 @@
+import type { Script } from '../script.ts';
+import { associations, defaultType, gatewayEndpointLife, oneRouteEach } from './gateway-endpoint.ts';
+import { filters, pages, surroundings, tags } from './listing.ts';
+import { buckets, identities, tablesAndKeys } from './policies.ts';
+import { clientTokens, dryRuns, unknownIds } from './refused-changes.ts';
+import { trail } from './trail.ts';
+
+/** Every script; each is played in an account of its own. */
+export const allScripts: readonly Script[] = [
+  gatewayEndpointLife,
+  defaultType,
+  associations,
+  oneRouteEach,
+  dryRuns,
+  clientTokens,
+  unknownIds,
+  pages,
+  filters,
+  tags,
+  surroundings,
+  buckets,
+  identities,
+  tablesAndKeys,
+  trail,
+];

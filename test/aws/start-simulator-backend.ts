@@ -1,0 +1,165 @@
+import type { RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
+import { defaultAccount } from '../../lib/simulator/default-account.ts';
+import { startSimulator, type FixtureInput } from '../../lib/simulator/simulator.ts';
+import {
+  account,
+  guardedPolicy,
+  keyPolicy,
+  readerPolicy,
+  readerTrust,
+  subnetCidr,
+  subnetNames,
+} from './account.ts';
+import { makeClients } from './clients.ts';
+import { Names } from './names.ts';
+import type { Backend } from './play-script.ts';
+import { startRecorder, type Exchange } from './record-wire.ts';
+
+export interface RunningBackend extends Backend {
+  readonly close: () => Promise<void>;
+}
+
+const accountId = '111122223333';
+
+const ids = {
+  account: accountId,
+  vpc: 'vpc-0a0000000000000a1',
+  'other-vpc': 'vpc-0a0000000000000a2',
+  main: 'rtb-0a0000000000000b1',
+  private: 'rtb-0a0000000000000b2',
+  extra: 'rtb-0a0000000000000b3',
+  'other-main': 'rtb-0a0000000000000b4',
+  plain: 'endpointer-plain-contract',
+  guarded: 'endpointer-guarded-contract',
+  orders: 'endpointer-orders-contract',
+  key: '1f0d5e1f-00d5-4e1f-8d5e-1f00d5e1f00d',
+  reader: 'endpointer-reader-contract',
+  'reader-id': 'AROAENDPOINTERCONTRACT',
+} as const;
+
+/** The account of the scripts as a fixture: what `createAccount` makes elsewhere, and nothing else. */
+export async function startSimulatorBackend(
+  region: string,
+  record: (exchange: Exchange) => void = () => undefined,
+): Promise<RunningBackend> {
+  const fixture = contractFixture(region);
+  const simulator = await startSimulator({ fixture, pageSize: 'maximum' });
+  const recorder = await startRecorder(simulator.url, record);
+  const { url } = recorder;
+  const names = new Names();
+  for (const [name, id] of Object.entries(ids)) names.give(name, id);
+  for (const [at, name] of subnetNames.entries()) names.give(name, subnetId(at));
+  for (const { PrefixListId = '', PrefixListName } of fixture.ManagedPrefixLists ?? []) {
+    names.give(`${PrefixListName?.split('.').at(-1) ?? ''}-list`, PrefixListId);
+  }
+  names.give('orders-arn', tableArn(region));
+  const clients = makeClients({ region, endpoint: url });
+  const close = async (): Promise<void> => {
+    await recorder.close();
+    await simulator.close();
+  };
+  return {
+    name: 'simulator',
+    region,
+    clients,
+    names,
+    settlesWithinSeconds: 5,
+    close,
+  };
+}
+
+function contractFixture(region: string): FixtureInput {
+  return {
+    ...defaultAccount(region, accountId),
+    Vpcs: [vpc(ids.vpc, account.vpcCidr), vpc(ids['other-vpc'], account.otherVpcCidr)],
+    Subnets: subnetNames.map((_, at) => subnet(at, region)),
+    RouteTables: [
+      table(ids.main, ids.vpc, account.vpcCidr, { Main: true }),
+      table(ids.private, ids.vpc, account.vpcCidr, { Main: false, SubnetId: subnetId(0) }),
+      table(ids.extra, ids.vpc, account.vpcCidr),
+      table(ids['other-main'], ids['other-vpc'], account.otherVpcCidr, { Main: true }),
+    ],
+    Buckets: [bucket(ids.plain, region, null), bucket(ids.guarded, region, guardedPolicy(ids.guarded))],
+    Tables: [{ TableName: ids.orders, TableArn: tableArn(region), ResourcePolicy: null }],
+    Keys: [
+      {
+        KeyId: ids.key,
+        KeyArn: `arn:aws:kms:${region}:${accountId}:key/${ids.key}`,
+        Policy: keyPolicy(accountId),
+        KeyManager: 'CUSTOMER',
+      },
+    ],
+    Roles: [role()],
+  };
+}
+
+function vpc(VpcId: string, CidrBlock: string): Vpc {
+  return { VpcId, CidrBlock, OwnerId: accountId, State: 'available', IsDefault: false };
+}
+
+function subnetId(at: number): string {
+  return `subnet-0a000000000000c${at}0`;
+}
+
+function subnet(at: number, region: string): Subnet {
+  return {
+    SubnetId: subnetId(at),
+    VpcId: ids.vpc,
+    CidrBlock: subnetCidr(at),
+    AvailabilityZone: `${region}a`,
+    OwnerId: accountId,
+    State: 'available',
+  };
+}
+
+function table(
+  RouteTableId: string,
+  VpcId: string,
+  cidr: string,
+  association?: { readonly Main: boolean; readonly SubnetId?: string },
+): RouteTable {
+  const associated = association && {
+    ...association,
+    RouteTableId,
+    RouteTableAssociationId: RouteTableId.replace('rtb-', 'rtbassoc-'),
+    AssociationState: { State: 'associated' as const },
+  };
+  return {
+    RouteTableId,
+    VpcId,
+    OwnerId: accountId,
+    Associations: associated ? [associated] : [],
+    PropagatingVgws: [],
+    Routes: [{ DestinationCidrBlock: cidr, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' }],
+  };
+}
+
+/** As S3 has made buckets since April 2023. */
+function bucket(Name: string, BucketRegion: string, Policy: string | null) {
+  const PublicAccessBlock = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  };
+  return { Name, BucketRegion, Policy, PublicAccessBlock };
+}
+
+function tableArn(region: string): string {
+  return `arn:aws:dynamodb:${region}:${accountId}:table/${ids.orders}`;
+}
+
+function role() {
+  return {
+    RoleName: ids.reader,
+    RoleId: ids['reader-id'],
+    Path: '/',
+    Arn: `arn:aws:iam::${accountId}:role/${ids.reader}`,
+    CreateDate: new Date('2026-01-01T00:00:00Z'),
+    AssumeRolePolicyDocument: readerTrust,
+    InstanceProfileList: [],
+    RolePolicyList: [{ PolicyName: account.readerPolicyName, PolicyDocument: readerPolicy }],
+    AttachedManagedPolicies: [],
+    Tags: [],
+  };
+}

@@ -26,17 +26,14 @@ export function lastAddress(cidr: Cidr): bigint {
 
 /** True where every address of `inner` is in `outer`. */
 export function contains(outer: Cidr, inner: Cidr): boolean {
-  return (
-    outer.family === inner.family &&
-    outer.prefixLength <= inner.prefixLength &&
-    outer.first <= inner.first &&
-    inner.first <= lastAddress(outer)
-  );
+  if (outer.family !== inner.family || outer.prefixLength > inner.prefixLength) return false;
+  const hostBits = BigInt(addressBits(outer.family) - outer.prefixLength);
+  return inner.first >> hostBits === outer.first >> hostBits;
 }
 
 /** True where the two blocks share an address: of two CIDRs one then contains the other. */
 export function overlaps(a: Cidr, b: Cidr): boolean {
-  return contains(a, b) || contains(b, a);
+  return a.prefixLength <= b.prefixLength ? contains(a, b) : contains(b, a);
 }
 
 /** The two halves of a block that has more than one address. */
@@ -124,8 +121,15 @@ function withoutEmbeddedIpv4(text: string): string | undefined {
 
 /** Writes a block as text; IPv6 with the first longest run of zero groups shortened (RFC 5952). */
 export function formatCidr(cidr: Cidr): string {
-  return `${formatAddress({ family: cidr.family, value: cidr.first })}/${cidr.prefixLength}`;
+  const known = written.get(cidr);
+  if (known !== undefined) return known;
+  const text = `${formatAddress({ family: cidr.family, value: cidr.first })}/${cidr.prefixLength}`;
+  written.set(cidr, text);
+  return text;
 }
+
+// Every table of an account names the same few ranges of a service.
+const written = new WeakMap<Cidr, string>();
 
 /** Writes an address as text. */
 export function formatAddress(address: Address): string {

@@ -133,7 +133,7 @@ function unknownLeg(family: PathFamily, reason: string): EgressLeg {
  * range goes one way.
  */
 function somewhere(family: PathFamily, legs: readonly EgressLeg[]): readonly EgressLeg[] {
-  if (new Set(legs.map((leg) => keyOf(leg.path))).size <= 1) return legs;
+  if (legs.length <= 1 || new Set(legs.map((leg) => keyOf(leg.path))).size === 1) return legs;
   const targets = legs.map((leg) => `${leg.destination ?? 'no route'} to ${leg.path.via}`).join(', ');
   return [
     unknownLeg(
@@ -152,11 +152,15 @@ function legsThrough(
 ): readonly EgressLeg[] {
   const merged = new Map<string, EgressLeg & { cidrs: string[] }>();
   for (const piece of cidrs.flatMap((cidr) => legsOf(cidr, entries))) {
-    const way = wayOf(context, piece.winners);
-    const key = `${way.destination ?? ''} ${keyOf(way.path)}`;
+    const key = piece.winners.map((route) => context.table.routes.indexOf(route)).join();
     const known = merged.get(key);
-    if (known === undefined) merged.set(key, { family, ...way, cidrs: [formatCidr(piece.cidr)] });
-    else known.cidrs.push(formatCidr(piece.cidr));
+    if (known === undefined) {
+      merged.set(key, {
+        family,
+        ...wayOf(context, piece.winners),
+        cidrs: [formatCidr(piece.cidr)],
+      });
+    } else known.cidrs.push(formatCidr(piece.cidr));
   }
   return [...merged.values()];
 }
@@ -189,13 +193,20 @@ function pathOf(context: LegContext, route: Route): EgressPath {
     case 'local':
       return { via: 'local' };
     case 'natGateway':
-      return { via: 'natGateway', natGatewayId: target.id, mode: natMode(context.index, target.id) };
+      return {
+        via: 'natGateway',
+        natGatewayId: target.id,
+        mode: natMode(context.index, target.id),
+      };
     case 'networkInterface':
       return { via: 'natInstance', id: target.instanceId ?? target.id };
     case 'vpcPeeringConnection':
       return { via: 'vpcPeering', id: target.id };
     case 'other':
-      return { via: 'unknown', reason: `a route leads to ${target.id}, which is not a known kind of target` };
+      return {
+        via: 'unknown',
+        reason: `a route leads to ${target.id}, which is not a known kind of target`,
+      };
     case 'internetGateway':
     case 'egressOnlyInternetGateway':
     case 'virtualPrivateGateway':
@@ -220,7 +231,10 @@ function endpointPath(context: LegContext, vpcEndpointId: string, isActive: bool
   if (vpcEndpoints.status === 'unreadable') return { via: 'unknown', reason: vpcEndpoints.reason };
   if (endpoint === undefined) {
     return isActive
-      ? { via: 'unknown', reason: `a route leads to ${vpcEndpointId}, which the account does not show` }
+      ? {
+          via: 'unknown',
+          reason: `a route leads to ${vpcEndpointId}, which the account does not show`,
+        }
       : broken(vpcEndpointId, 'its route is blackholed');
   }
   if (endpoint.type === 'GatewayLoadBalancer') {

@@ -1,9 +1,12 @@
 /** Look-ups over an estate, built once, so that every check stays linear in the number of resources. */
 import type {
   Estate,
+  Instance,
+  LambdaFunction,
   NatGateway,
   NetworkInterface,
   PrefixList,
+  Role,
   RouteTable,
   Subnet,
   TrafficRecord,
@@ -27,6 +30,10 @@ export interface EstateIndex {
   readonly subnetsOfVpc: ReadonlyMap<string, readonly Subnet[]>;
   readonly tablesOfVpc: ReadonlyMap<string, readonly RouteTable[]>;
   readonly endpointsOfVpc: ReadonlyMap<string, readonly VpcEndpoint[]>;
+  readonly instancesOfSubnet: ReadonlyMap<string, readonly Instance[]>;
+  readonly functionsOfSubnet: ReadonlyMap<string, readonly LambdaFunction[]>;
+  readonly rolesByArn: ReadonlyMap<string, Role>;
+  readonly rolesOfProfile: ReadonlyMap<string, readonly Role[]>;
   readonly interfacesOfSubnet: ReadonlyMap<string, readonly NetworkInterface[]>;
   readonly trafficOfSubnet: ReadonlyMap<string, readonly TrafficRecord[]>;
 }
@@ -36,6 +43,7 @@ export function indexEstate(estate: Estate): EstateIndex {
   const subnets = valueOr(estate.subnets, []);
   const routeTables = valueOr(estate.routeTables, []);
   const vpcEndpoints = valueOr(estate.vpcEndpoints, []);
+  const roles = valueOr(estate.roles, []);
   const tableOfSubnet = tablesBySubnet(subnets, routeTables);
   const subnetOf = subnetOfClient(estate);
   return {
@@ -51,6 +59,10 @@ export function indexEstate(estate: Estate): EstateIndex {
     subnetsOfVpc: grouped(subnets, (subnet) => subnet.vpcId),
     tablesOfVpc: grouped(routeTables, (table) => table.vpcId),
     endpointsOfVpc: grouped(vpcEndpoints, (endpoint) => endpoint.vpcId),
+    instancesOfSubnet: grouped(valueOr(estate.instances, []), (instance) => instance.subnetId),
+    functionsOfSubnet: groupedByEach(valueOr(estate.functions, []), (fn) => fn.subnetIds),
+    rolesByArn: byId(roles, (role) => role.roleArn),
+    rolesOfProfile: groupedByEach(roles, (role) => role.instanceProfileArns),
     interfacesOfSubnet: grouped(valueOr(estate.networkInterfaces, []), (eni) => eni.subnetId),
     trafficOfSubnet: grouped(
       valueOr(estate.traffic, []),
@@ -104,10 +116,25 @@ function grouped<T>(
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const name = key(item);
-    if (name === undefined) continue;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
+    if (name !== undefined) addTo(groups, name, item);
   }
   return groups;
+}
+
+/** The items under each of their keys. */
+function groupedByEach<T>(
+  items: readonly T[],
+  keys: (item: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const name of keys(item)) addTo(groups, name, item);
+  }
+  return groups;
+}
+
+function addTo<T>(groups: Map<string, T[]>, name: string, item: T): void {
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, [item]);
+  else group.push(item);
 }

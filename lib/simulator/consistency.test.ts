@@ -145,7 +145,7 @@ describe('the wire', () => {
   // XML 1.0 cannot carry the other control characters, so AWS refuses them before they are stored.
   const speakable = fc
     .string({ unit: 'grapheme', maxLength: 40 })
-    .filter((text) => !/[\p{Cc}\p{Cn}--[\t\n\r]]/v.test(text));
+    .filter((text) => !/[[\p{Cc}\p{Cn}]--[\t\n\r]]/v.test(text));
   test('carries any text there and back', async () => {
     await withSimulator({ staleReadsFor: { reads: 0 } }, async (client) => {
       await fc.assert(

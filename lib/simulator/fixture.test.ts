@@ -7,6 +7,12 @@ import { validateFixture } from './validate-fixture.ts';
 const route = { DestinationCidrBlock: '0.0.0.0/0', State: 'active' } as const;
 
 const faults: readonly (readonly [what: string, spoil: (fixture: Fixture) => void, says: string])[] = [
+  [
+    'a part nobody knows',
+    (fixture) => Object.assign(fixture, { Lakes: [] }),
+    'Lakes is no part of a fixture',
+  ],
+  ['a part that is no list', (fixture) => Object.assign(fixture, { Vpcs: {} }), 'Vpcs must be a list'],
   ['an account id of five digits', (fixture) => (fixture.accountId = '12345'), 'twelve digits'],
   ['a Region that is none', (fixture) => (fixture.region = 'Paris'), "got 'Paris'"],
   ['a VPC there twice', ({ Vpcs }) => Vpcs.push({ VpcId: 'vpc-1' }), 'Vpcs has VpcId vpc-1 twice'],

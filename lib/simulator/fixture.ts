@@ -70,7 +70,7 @@ export interface FixtureEndpoint extends Omit<VpcEndpoint, 'State'> {
 }
 
 /** What is not said is as in a new VPC: DNS support on, DNS host names only in the default VPC, usage metrics off. */
-export interface VpcAttributes {
+interface VpcAttributes {
   VpcId: string;
   EnableDnsSupport?: boolean;
   EnableDnsHostnames?: boolean;
@@ -111,7 +111,7 @@ export interface FixtureHostedZone {
   Owner: { OwningAccount: string } | { OwningService: string };
 }
 
-export interface FixtureQuota {
+interface FixtureQuota {
   ServiceCode: string;
   QuotaCode: string;
   Value: number;
@@ -148,6 +148,9 @@ const emptyLists = {
   TrailEvents: [],
   PriceList: [],
 } satisfies { [K in Kind]: Fixture[K] };
+
+/** Every part of a fixture that is a list. */
+export const fixtureKinds: readonly string[] = Object.keys(emptyLists);
 
 /** A fixture of its own, with every list present. */
 export function completeFixture(input: FixtureInput): Fixture {

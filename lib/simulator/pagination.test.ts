@@ -124,6 +124,18 @@ describe('pages', () => {
     });
   });
 
+  test('must be asked for in an account where AWS insists on it', async () => {
+    await withSimulator({ fixture, refusesUnpaginatedReads: true }, async (options) => {
+      const client = new EC2Client(options);
+      await expect(client.send(new DescribeRouteTablesCommand({}))).rejects.toMatchObject({
+        name: 'OperationNotPermitted',
+      });
+      await expect(client.send(new DescribeRouteTablesCommand({ MaxResults: 5 }))).resolves.toMatchObject({
+        RouteTables: { length: 5 },
+      });
+    });
+  });
+
   test("are refused for another list's token", async () => {
     await withSimulator({ fixture }, async (options) => {
       const client = new EC2Client(options);

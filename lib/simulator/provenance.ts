@@ -122,6 +122,26 @@ export const behaviours = {
     what: 'old EC2 calls are flat camelCase in CloudTrail, endpoint calls are wrapped PascalCase',
     source: 'CloudTrail samples in public detection-rule repositories',
   },
+  largestPageMessage: {
+    provenance: 'recorded',
+    what: "InvalidParameterValue: 'Value ( 1 ) for parameter maxResults is invalid. Expecting a value greater than 5.'",
+    source: 'aws/aws-sdk-ruby pull request 2575',
+  },
+  globalServicesRegion: {
+    provenance: 'recorded',
+    what: "IAM and Route 53 refuse signatures of other Regions than us-east-1: SignatureDoesNotMatch 'Credential should be scoped to a valid region, not …'",
+    source: 'JuliaCloud/AWS.jl issue 565, aws/aws-sdk-php issue 732',
+  },
+  gatewayOfInterfaceService: {
+    provenance: 'recorded',
+    what: "InvalidParameter: 'Endpoint type (Gateway) does not match available service types ([Interface]).'",
+    source: 'Terraform logs in public repositories',
+  },
+  unpaginatedRefused: {
+    provenance: 'recorded',
+    what: "some accounts answer OperationNotPermitted 'Unpaginated and unqualified requests are not permitted.' to a list without MaxResults, ids or filters (option refusesUnpaginatedReads)",
+    source: 'hashicorp/terraform-provider-aws issues 31344 and 38841',
+  },
   staleReads: {
     provenance: 'inferred',
     what: 'as many stale reads as were asked for',

@@ -14,7 +14,7 @@ import { World } from './world.ts';
 export type { SimulatedCall } from './dispatch.ts';
 export type { FailureRule } from './failures.ts';
 export type { Fixture, FixtureInput } from './fixture.ts';
-export type { SimulatedRequest, TrailRecord } from './services/service.ts';
+export type { SimulatedRequest } from './services/service.ts';
 
 export interface SimulatorOptions {
   /** the account to begin with; it is copied */
@@ -23,6 +23,8 @@ export interface SimulatorOptions {
   readonly authorize?: (request: SimulatedRequest) => boolean;
   /** upper bound of items in a page, never above what the caller asked; 5 by default; `maximum`: the operation's largest page */
   readonly pageSize?: number | 'maximum';
+  /** refuses EC2 lists without MaxResults, ids or filters, as AWS does in some accounts; false by default */
+  readonly refusesUnpaginatedReads?: boolean;
   /** 0 by default */
   readonly answerDelayMilliseconds?: number;
   /** after a write, how many reads of that kind still show the state before it; 1 by default */
@@ -77,6 +79,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       world,
       choices,
       pageSize: options.pageSize ?? 5,
+      refusesUnpaginatedReads: options.refusesUnpaginatedReads ?? false,
       trailDelayMilliseconds: options.trailDelayMilliseconds ?? 300_000,
       trail,
     },

@@ -1,9 +1,27 @@
-import type { Fixture, Kind } from './fixture.ts';
+import { fixtureKinds, type Fixture, type Kind } from './fixture.ts';
 import { itemsOf, memberOf, textOf } from './loose.ts';
 
 /** Throws one error that names everything which makes a fixture no possible account. */
 export function validateFixture(fixture: Fixture): void {
-  const faults = [
+  const shapeless = shapeFaults(fixture);
+  const faults = shapeless.length > 0 ? shapeless : contentFaults(fixture);
+  if (faults.length === 0) return;
+  const shown = faults.slice(0, 10).map((fault) => `\n- ${fault}`);
+  const rest = faults.length > 10 ? `\n- and ${faults.length - 10} more` : '';
+  throw new Error(`The fixture is not a possible account:${shown.join('')}${rest}`);
+}
+
+/** A fixture may come from a file, whatever the types say. */
+function shapeFaults(fixture: Fixture): string[] {
+  const known = new Set(['accountId', 'region', ...fixtureKinds]);
+  return Object.entries(fixture).flatMap(([name, value]: [string, unknown]) => {
+    if (!known.has(name)) return [`${name} is no part of a fixture`];
+    return fixtureKinds.includes(name) && !Array.isArray(value) ? [`${name} must be a list`] : [];
+  });
+}
+
+function contentFaults(fixture: Fixture): string[] {
+  return [
     ...identityFaults(fixture),
     ...duplicateFaults(fixture),
     ...referenceFaults(fixture),
@@ -11,10 +29,6 @@ export function validateFixture(fixture: Fixture): void {
     ...endpointFaults(fixture),
     ...serviceFaults(fixture),
   ];
-  if (faults.length === 0) return;
-  const shown = faults.slice(0, 10).map((fault) => `\n- ${fault}`);
-  const rest = faults.length > 10 ? `\n- and ${faults.length - 10} more` : '';
-  throw new Error(`The fixture is not a possible account:${shown.join('')}${rest}`);
 }
 
 function identityFaults({ accountId, region }: Fixture): string[] {

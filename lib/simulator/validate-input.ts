@@ -15,7 +15,7 @@ export function validateInput(
   for (const [path, constraint] of Object.entries(constraints[service]?.[operation] ?? {})) {
     for (const value of valuesAt(input, path.split('.'))) {
       const broken = brokenRule(value, constraint);
-      if (broken !== undefined) throw refusals.invalid(path.replaceAll('.[]', ''), value, broken);
+      if (broken !== undefined) throw refusals.invalid(path.replaceAll('.[]', ''), value, broken, constraint);
     }
   }
 }

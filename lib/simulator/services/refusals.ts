@@ -17,7 +17,7 @@ interface Spelling {
 }
 
 /** The services' common errors, which differ in spelling alone. */
-export function commonRefusals(spelling: Spelling): CommonRefusals {
+function commonRefusals(spelling: Spelling): CommonRefusals {
   return {
     accessDenied: (request, world) =>
       new Refusal(
@@ -93,18 +93,29 @@ function decapitalised(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-export const ec2Refusals = commonRefusals({
-  accessDenied: ['UnauthorizedOperation', 403],
-  throttled: ['RequestLimitExceeded', 503],
-  expired: ['RequestExpired', 400],
-  unknownKey: ['AuthFailure', 401],
-  missingAuthentication: ['MissingAuthenticationToken', 403],
-  wrongRegion: ['AuthFailure', 401],
-  internal: 'InternalError',
-  missing: 'MissingParameter',
-  invalid: 'InvalidParameterValue',
-  iamPrefix: 'ec2',
-});
+export const ec2Refusals: CommonRefusals = {
+  ...commonRefusals({
+    accessDenied: ['UnauthorizedOperation', 403],
+    throttled: ['RequestLimitExceeded', 503],
+    expired: ['RequestExpired', 400],
+    unknownKey: ['AuthFailure', 401],
+    missingAuthentication: ['MissingAuthenticationToken', 403],
+    wrongRegion: ['AuthFailure', 401],
+    internal: 'InternalError',
+    missing: 'MissingParameter',
+    invalid: 'InvalidParameterValue',
+    iamPrefix: 'ec2',
+  }),
+  invalid(member, value, rule, { min, max }) {
+    const expecting =
+      typeof value !== 'number'
+        ? rule
+        : value < (min ?? 0)
+          ? `Expecting a value greater than ${min ?? 0}.`
+          : `Expecting a value less than or equal to ${max ?? 0}.`;
+    return invalidMember('InvalidParameterValue', member, value, expecting);
+  },
+};
 
 /** IAM, STS and Route 53. */
 export function queryRefusals(iamPrefix: string, internal: string): CommonRefusals {

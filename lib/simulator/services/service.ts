@@ -19,6 +19,8 @@ export interface Call {
   readonly choices: Choices;
   readonly now: Date;
   readonly pageSize: number | 'maximum';
+  /** as in accounts whose raised quotas make AWS insist on pages */
+  readonly refusesUnpaginatedReads: boolean;
   /** how long a call takes to appear in CloudTrail's LookupEvents */
   readonly trailDelayMilliseconds: number;
   readonly trail: readonly TrailRecord[];
@@ -82,7 +84,13 @@ export interface CommonRefusals {
   wrongRegion(asked: string, right: string): Refusal;
   internal(): Refusal;
   missing(member: string, operation: string): Refusal;
-  invalid(member: string, value: unknown, rule: string): Refusal;
+  /** `bounds` lets a service word the breach of a number's range its own way */
+  invalid(
+    member: string,
+    value: unknown,
+    rule: string,
+    bounds: { readonly min?: number; readonly max?: number },
+  ): Refusal;
 }
 
 export interface Service {

@@ -37,7 +37,7 @@ export interface Member {
 }
 
 /** Where an HTTP-bound protocol puts a member. */
-export type Binding =
+type Binding =
   | { readonly in: 'body' | 'payload' | 'label' }
   | { readonly in: 'query' | 'header'; readonly key: string };
 

@@ -48,6 +48,7 @@ export function describe<K extends Kind>(description: Description<K>): Operation
   return operation<DescribeInput, object>(description.operation, (input, call) => {
     const ids = readIds(memberOf(input, description.ids.parameter));
     refuseCombinations(description, input, ids);
+    if (call.refusesUnpaginatedReads) expectPages(input, ids);
     const { items, nextToken } = pages.take(call.world, {
       list: JSON.stringify([ids, input.Filters, input.Filter]),
       token: input.NextToken,
@@ -73,6 +74,14 @@ function refuseCombinations(
       `The parameter ${name} cannot be used with the parameter maxResults`,
     );
   }
+}
+
+function expectPages(
+  { MaxResults, NextToken, Filters, Filter }: DescribeInput,
+  ids: readonly string[] | undefined,
+): void {
+  if (MaxResults !== undefined || NextToken !== undefined || ids || Filters || Filter) return;
+  throw new Refusal('OperationNotPermitted', 'Unpaginated and unqualified requests are not permitted.');
 }
 
 /** Things asked for by id come in one page unless a page size was asked for too. */

@@ -9,7 +9,7 @@ export function prefixListOf(world: World, serviceName: string): string | undefi
     .find((list) => list.PrefixListName === serviceName && list.OwnerId === 'AWS')?.PrefixListId;
 }
 
-export function isRouteOf(route: Route, endpoint: FixtureEndpoint): boolean {
+function isRouteOf(route: Route, endpoint: FixtureEndpoint): boolean {
   return route.GatewayId === endpoint.VpcEndpointId;
 }
 

@@ -1,7 +1,7 @@
 import { toTrailRecord } from './cloudtrail.ts';
 import { guessService, readCredentials, type Credentials } from './credentials.ts';
 import { toFailure, type FailureRule, type Failures } from './failures.ts';
-import { memberOf } from './loose.ts';
+import { itemsOf, memberOf } from './loose.ts';
 import { Refusal } from './refusal.ts';
 import { services } from './services/registry.ts';
 import { s3 } from './services/s3/s3.ts';
@@ -55,6 +55,12 @@ export async function dispatch(request: WireRequest, requestId: string, rules: R
 
 function unknownService(credentials: Credentials | undefined): Service {
   return { ...s3, signingName: credentials?.service ?? '', operations: [] };
+}
+
+/** A request may need more than the permission of its name: tags on a new endpoint need that of tagging too. */
+function requestsToPermit(request: SimulatedRequest): readonly SimulatedRequest[] {
+  const isTagged = itemsOf(memberOf(request.input, 'TagSpecifications')).length > 0;
+  return isTagged ? [request, { ...request, operation: 'CreateTags' }] : [request];
 }
 
 class Attempt {
@@ -180,8 +186,10 @@ class Attempt {
 
   /** Anybody may ask who they are (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). */
   #expectPermission(): void {
-    if (this.#name === 'GetCallerIdentity' || this.#rules.authorize(this.#simulated)) return;
-    throw this.#service.refusals.accessDenied(this.#simulated, this.#world);
+    if (this.#name === 'GetCallerIdentity') return;
+    for (const needed of requestsToPermit(this.#simulated)) {
+      if (!this.#rules.authorize(needed)) throw this.#service.refusals.accessDenied(needed, this.#world);
+    }
   }
 
   #perform(operation: Operation): object {

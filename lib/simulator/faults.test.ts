@@ -189,6 +189,20 @@ describe.each(services)('%s refuses in its own words', (service, ask, region) =>
   });
 });
 
+test('tags on a new endpoint need the permission of tagging too', async () => {
+  const client = await start({ authorize: ({ operation }) => operation === 'CreateVpcEndpoint' });
+  const tagged = {
+    ...create.input,
+    TagSpecifications: [{ ResourceType: 'vpc-endpoint' as const, Tags: [{ Key: 'a', Value: 'b' }] }],
+  };
+  const refused = client.send(new CreateVpcEndpointCommand(tagged));
+  await expect(refused).rejects.toMatchObject({
+    name: 'UnauthorizedOperation',
+    message: expect.stringContaining('ec2:CreateTags'),
+  });
+  await expect(client.send(create)).resolves.toBeDefined();
+});
+
 describe('a request', () => {
   test('for another Region is refused', async () => {
     await start();

@@ -142,6 +142,11 @@ export const behaviours = {
     what: "some accounts answer OperationNotPermitted 'Unpaginated and unqualified requests are not permitted.' to a list without MaxResults, ids or filters (option refusesUnpaginatedReads)",
     source: 'hashicorp/terraform-provider-aws issues 31344 and 38841',
   },
+  tagPermission: {
+    provenance: 'documented',
+    what: 'creating an endpoint with tags needs permission for CreateTags as well',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html',
+  },
   staleReads: {
     provenance: 'inferred',
     what: 'as many stale reads as were asked for',
@@ -171,6 +176,31 @@ export const behaviours = {
     provenance: 'inferred',
     what: 'an endpoint being deleted no longer lists its route tables',
     otherwise: 'it still lists them',
+  },
+  foreignRouteTable: {
+    provenance: 'inferred',
+    what: "another VPC's route table is refused with InvalidParameter",
+    otherwise: 'with InvalidRouteTableId.NotFound',
+  },
+  edgeRouteTable: {
+    provenance: 'inferred',
+    what: 'a route table associated with a gateway is refused with InvalidParameter',
+    otherwise: 'with UnsupportedOperation',
+  },
+  modifyingDeletedEndpoint: {
+    provenance: 'inferred',
+    what: 'changing an endpoint that is being deleted is refused with IncorrectState',
+    otherwise: 'with InvalidVpcEndpointId.NotFound',
+  },
+  largeBucketPolicy: {
+    provenance: 'inferred',
+    what: 'a bucket policy beyond 20 kB is refused with PolicyTooLarge',
+    otherwise: 'with MalformedPolicy',
+  },
+  pagesUnasked: {
+    provenance: 'inferred',
+    what: 'an EC2 list asked for without MaxResults comes in pages too',
+    otherwise: 'it comes whole (measured for DescribeTags in cloud-custodian/cloud-custodian issue 11069)',
   },
   shorterPages: {
     provenance: 'inferred',

@@ -18,7 +18,12 @@ export function expectRouteTables(
     const table = byId.get(id);
     if (!table) throw new Refusal('InvalidRouteTableId.NotFound', `The routeTable ID '${id}' does not exist`);
     if (table.VpcId !== vpcId)
-      throw new Refusal('InvalidParameter', `Route table ${id} does not belong to VPC ${vpcId}`);
+      throw new Refusal(
+        world.options.choices.otherwise('foreignRouteTable')
+          ? 'InvalidRouteTableId.NotFound'
+          : 'InvalidParameter',
+        `Route table ${id} does not belong to VPC ${vpcId}`,
+      );
     return table;
   });
 }
@@ -34,7 +39,7 @@ export function expectAssociable(tables: readonly RouteTable[], serviceName: str
   for (const { RouteTableId: id = '', Routes: routes = [], Associations: associations = [] } of tables) {
     if (associations.some((association) => association.GatewayId !== undefined)) {
       throw new Refusal(
-        'InvalidParameter',
+        world.options.choices.otherwise('edgeRouteTable') ? 'UnsupportedOperation' : 'InvalidParameter',
         `Route table ${id} is associated with a gateway and cannot be associated with an endpoint`,
       );
     }

@@ -92,6 +92,8 @@ function sizeOf(
   { pageSize, choices }: Call,
 ): number {
   if (ids && MaxResults === undefined) return Math.max(ids.length, 1);
+  if (MaxResults === undefined && pageSize !== 'maximum' && choices.otherwise('pagesUnasked'))
+    return largestPage;
   const size = pageSizeOf(MaxResults ?? largestPage, largestPage, pageSize);
   return pageSize !== 'maximum' && choices.otherwise('shorterPages') ? Math.ceil(size / 2) : size;
 }

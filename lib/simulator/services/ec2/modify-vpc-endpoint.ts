@@ -38,15 +38,16 @@ function expectForm(input: ModifyVpcEndpointRequest): void {
   if (input.PolicyDocument !== undefined) expectEndpointPolicy(input.PolicyDocument);
 }
 
-function expectModifiable(input: ModifyVpcEndpointRequest, { world }: Call): FixtureEndpoint {
+function expectModifiable(input: ModifyVpcEndpointRequest, { world, choices }: Call): FixtureEndpoint {
   const id = input.VpcEndpointId ?? '';
   const endpoint = world.present('VpcEndpoints').find((endpoint) => endpoint.VpcEndpointId === id);
-  if (!endpoint || endpoint.State === 'deleted') {
+  const state = endpoint?.State.toLowerCase();
+  const isGone =
+    state === 'deleted' || (state === 'deleting' && choices.otherwise('modifyingDeletedEndpoint'));
+  if (!endpoint || isGone)
     throw new Refusal('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`);
-  }
-  const state = endpoint.State.toLowerCase();
   if (state !== 'available' && state !== 'pending')
-    throw new Refusal('IncorrectState', `The Vpc Endpoint '${id}' is in state '${state}'.`);
+    throw new Refusal('IncorrectState', `The Vpc Endpoint '${id}' is in state '${endpoint.State}'.`);
   expectTypeFits(input, endpoint);
   return endpoint;
 }

@@ -1,3 +1,4 @@
+import type { Choices } from '../../choices.ts';
 import { isRecord, listOf, memberOf, textOf } from '../../loose.ts';
 import { Refusal } from '../../refusal.ts';
 
@@ -6,10 +7,13 @@ const largestPolicyBytes = 20_480;
 type Statement = Readonly<Record<string, unknown>>;
 
 /** Refuses a bucket policy that S3 would not take. */
-export function expectBucketPolicy(text: string, bucket: string): void {
+export function expectBucketPolicy(text: string, bucket: string, choices: Choices): void {
   if (text === '') throw new Refusal('MissingRequestBodyError', 'Request Body is empty');
   if (Buffer.byteLength(text) > largestPolicyBytes)
-    throw new Refusal('PolicyTooLarge', 'The policy exceeds the maximum allowed size.');
+    throw new Refusal(
+      choices.otherwise('largeBucketPolicy') ? 'MalformedPolicy' : 'PolicyTooLarge',
+      'The policy exceeds the maximum allowed size.',
+    );
   const statements = statementsOf(text);
   if (statements.length === 0) throw malformed('Could not parse the policy: Statement is empty!');
   for (const statement of statements) expectStatement(statement, bucket);

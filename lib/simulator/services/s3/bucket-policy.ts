@@ -26,7 +26,7 @@ export const putBucketPolicy = operation<PutBucketPolicyRequest, object>(
   (input, call) => {
     const bucket = findBucket(input, call.world.present('Buckets'), call);
     const policy = input.Policy ?? '';
-    expectBucketPolicy(policy, bucket.Name);
+    expectBucketPolicy(policy, bucket.Name, call.choices);
     if (bucket.PublicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(policy)) {
       throw new Refusal(
         'AccessDenied',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { articleEstate, ARTICLE } from '../../../test/estates/article-estate.ts';
 import {
+  emptyEstate,
   estateOf,
   instance,
   lambdaFunction,
@@ -64,7 +65,7 @@ describe('the index of an estate', () => {
   });
 
   it('is empty where the parts could not be read', () => {
-    const index = indexEstate(estateOf({ subnets: unreadable(), routeTables: unreadable() }));
+    const index = indexEstate({ ...emptyEstate(), subnets: unreadable(), routeTables: unreadable() });
     expect([index.subnets.size, index.routeTables.size, index.tableOfSubnet.size]).toEqual([0, 0, 0]);
   });
 

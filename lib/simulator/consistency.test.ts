@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { throttleAsDocumented } from './documented-rates.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 import { clientOptions, testAccount } from './test-account.ts';
 
@@ -139,6 +140,16 @@ describe('CloudTrail', () => {
       expect(all.Events?.map((event) => event.EventName)).toEqual(['CreateVpcEndpoint', 'CreateRouteTable']);
     });
   });
+});
+
+test('documented rates admit two lookups a second', () => {
+  let now = 0;
+  const throttle = throttleAsDocumented(() => new Date(now));
+  const lookup = { service: 'cloudtrail', operation: 'LookupEvents', input: {}, accessKeyId: '', region: '' };
+  expect([throttle(lookup), throttle(lookup), throttle(lookup)]).toEqual([false, false, true]);
+  expect(throttle({ ...lookup, operation: 'DescribeVpcs' })).toBe(false);
+  now = 1000;
+  expect(throttle(lookup)).toBe(false);
 });
 
 describe('the wire', () => {

@@ -203,7 +203,31 @@ test('tags on a new endpoint need the permission of tagging too', async () => {
   await expect(client.send(create)).resolves.toBeDefined();
 });
 
+const s3Signature = {
+  authorization: 'AWS4-HMAC-SHA256 Credential=AKIATEST/20261123/eu-west-3/s3/aws4_request',
+};
+
+async function* slowBody(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('Action=');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
 describe('a request', () => {
+  test('that cannot be read ends its own connection alone', async () => {
+    const client = await start();
+    await expect(fetch(`${simulator.url}/%E0%A4%A?policy`, { headers: s3Signature })).rejects.toThrow(
+      'fetch failed',
+    );
+    const cut = fetch(simulator.url, {
+      method: 'POST',
+      body: slowBody(),
+      duplex: 'half',
+      signal: AbortSignal.timeout(30),
+    });
+    await expect(cut).rejects.toThrow('aborted');
+    await expect(client.send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
+  });
+
   test('for another Region is refused', async () => {
     await start();
     const elsewhere = new EC2Client(clientOptions(simulator, 'us-west-2'));

@@ -309,6 +309,17 @@ const answers: readonly (readonly [operation: string, ask: () => Promise<object>
   ],
 ];
 
+test('S3 lists the buckets of the Region that is asked, and refuses to list those of another', async () => {
+  const { Buckets = [] } = await toS3().send(new s3.ListBucketsCommand({ BucketRegion: 'eu-west-3' }));
+  expect(Buckets.map(({ Name, BucketRegion }) => [Name, BucketRegion])).toEqual([
+    ['plain-bucket', 'eu-west-3'],
+    ['rich-bucket', 'eu-west-3'],
+  ]);
+  await expect(toS3().send(new s3.ListBucketsCommand({ BucketRegion: 'us-east-1' }))).rejects.toMatchObject({
+    name: 'InvalidArgument',
+  });
+});
+
 describe('every operation answers the unchanged SDK', () => {
   test.each(answers)('%s', async (operation, ask, answer) => {
     expect(await ask()).toMatchObject(answer);

@@ -106,6 +106,16 @@ export const behaviours = {
     what: "S3's bucket settings are eventually consistent",
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel',
   },
+  bucketsOfOneRegion: {
+    provenance: 'documented',
+    what: "ListBuckets with bucket-region is answered by that Region's endpoint alone",
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html',
+  },
+  lookupRate: {
+    provenance: 'documented',
+    what: 'LookupEvents is throttled beyond two requests a second (documented-rates.ts; by choice, since it costs time)',
+    source: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html',
+  },
   lambdaPage: {
     provenance: 'documented',
     what: 'ListFunctions answers at most 50 items whatever MaxItems says',

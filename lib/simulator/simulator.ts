@@ -11,10 +11,8 @@ import { validateFixture } from './validate-fixture.ts';
 import type { WireRequest } from './wire/protocol.ts';
 import { World } from './world.ts';
 
-export type { SimulatedCall } from './dispatch.ts';
 export type { FailureRule } from './failures.ts';
 export type { Fixture, FixtureInput } from './fixture.ts';
-export type { SimulatedRequest } from './services/service.ts';
 
 export interface SimulatorOptions {
   /** the account to begin with; it is copied */
@@ -86,7 +84,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     now,
   };
   const server = createServer((incoming, response) => {
-    void serve(incoming, response, rules, options.answerDelayMilliseconds ?? 0, calls, trail);
+    // A caller that goes away in mid-sentence, or speaks no HTTP that can be read, ends its connection and nothing else.
+    serve(incoming, response, rules, options.answerDelayMilliseconds ?? 0, calls, trail).catch(
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    );
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {

@@ -10,7 +10,8 @@ const pages = new Pages<FixtureBucket>();
 /** Without MaxBuckets all buckets come in one answer. */
 export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>(
   'ListBuckets',
-  ({ MaxBuckets, ContinuationToken, BucketRegion, Prefix = '' }, { world, pageSize }) => {
+  ({ MaxBuckets, ContinuationToken, BucketRegion, Prefix = '' }, { world, pageSize, request }) => {
+    if (BucketRegion !== undefined && BucketRegion !== request.region) throw elsewhere(BucketRegion);
     const read = () =>
       world
         .read('Buckets')
@@ -46,5 +47,12 @@ export const listBuckets = operation<ListBucketsRequest, ListBucketsOutput>(
 function badToken(): Refusal {
   return new Refusal('InvalidArgument', 'The continuation token provided is incorrect', 400, {
     ArgumentName: 'continuation-token',
+  });
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html: one Region's endpoint lists its own buckets only. */
+function elsewhere(region: string): Refusal {
+  return new Refusal('InvalidArgument', `Argument value ${region} is not the Region of this endpoint`, 400, {
+    ArgumentName: 'bucket-region',
   });
 }

@@ -18,6 +18,7 @@ export const sts: Service = {
   protocol: awsQueryProtocol('2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/'),
   operations: [getCallerIdentity],
   refusals: queryRefusals('sts', 'InternalFailure'),
-  regions: 'own',
+  // Every Region has an STS that answers alike.
+  regions: 'any',
   loadSchemas: () => import('@aws-sdk/client-sts'),
 };

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { once } from 'node:events';
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+const { run } = await import('../lib/cli/run.ts');
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  isTTY: process.stdin.isTTY && process.stdout.isTTY,
+  interrupted: async () => {
+    await once(process, 'SIGINT');
+  },
+});

@@ -1,0 +1,135 @@
+/** `endpointer apply`: shows the plans, asks, and carries out those that were agreed to. */
+import type { Evaluation } from '../core/checks/check.ts';
+import { indexEstate } from '../core/network/index-estate.ts';
+import type { Plan } from '../core/remediation/plan.ts';
+import { UserError } from '../core/user-error.ts';
+import type { ApplyReport, PlanOutcome } from '../report/apply-report.ts';
+import { applyReport, describeOutcome, isDone } from '../report/apply-report.ts';
+import { describePlan, describePlans } from '../report/describe-plan.ts';
+import { plansReport } from '../report/plans-report.ts';
+import { recover } from '../workflow/recover.ts';
+import { remediate } from '../workflow/remediate.ts';
+import type { WorkflowContext } from '../workflow/context.ts';
+import { askedVpcs, givenTraffic, openAccount, pricesFor, readAccount } from './account.ts';
+import { ask } from './ask.ts';
+import type { ExitCode, Io } from './io.ts';
+import { jsonText, paintFor } from './output.ts';
+import { parseChecks, parseMode, parseMonthHours, refuseEstate } from './parse-options.ts';
+import { countOf, planScope } from './plan.ts';
+import type { RawOptions } from './raw-options.ts';
+import { remediationContext } from './remediation-context.ts';
+import { exitCodeOf } from './scan.ts';
+import { scopeOf } from './scope-of.ts';
+
+export async function apply(options: RawOptions, io: Io): Promise<ExitCode> {
+  refuseEstate(options, 'apply');
+  refuseUnattended(options, io);
+  const checks = parseChecks(options.check);
+  const atMost = parseMode(options.mode);
+  const hoursInMonth = parseMonthHours(options.monthHours);
+  const traffic = await givenTraffic(options);
+  const door = await openAccount(options, io);
+  const money = { hoursInMonth, prices: await pricesFor(door, options, io) };
+  const settings = { money, atMost, ...(traffic === undefined ? {} : { traffic }) };
+  const context = remediationContext(door, options, io, settings);
+  if (options.dryRun !== true) await endCutOff(context, io);
+  const estate = await readAccount(door, options, io);
+  const { plans, evaluations } = planScope(indexEstate(estate), scopeOf(checks, askedVpcs(options, estate)), {
+    ...money,
+    atMost,
+  });
+  const chosen = chosenPlans(plans, options);
+  if (options.dryRun === true) {
+    io.stdout.write(jsonText(plansReport(estate, chosen.filter(isApplicable), evaluations)));
+    return exitCodeOf(countOf(evaluations));
+  }
+  return carryOut(context, chosen, evaluations, options, io);
+}
+
+// Nobody is there to ask, and nobody said that nothing need be asked: fail closed.
+function refuseUnattended({ yes, dryRun }: RawOptions, { isTTY }: Io): void {
+  if (yes === true || dryRun === true || isTTY) return;
+  throw new UserError({
+    got: 'apply without a terminal to ask in',
+    allowed: 'a terminal, or --yes',
+    remedy: 'look at `endpointer plan`, then repeat with --yes (and --plan HASH for exactly that plan)',
+  });
+}
+
+/** Ends what a killed process left, before anything else is looked at. */
+export async function endCutOff(context: WorkflowContext, io: Io): Promise<void> {
+  for (const { remediationId, outcome } of await recover(context)) {
+    io.stderr.write(`Remediation ${remediationId} had been cut off; it is now ${outcome}.\n`);
+  }
+}
+
+function chosenPlans(plans: readonly Plan[], { plan: hash }: RawOptions): readonly Plan[] {
+  if (hash === undefined) return plans;
+  const chosen = plans.filter((plan) => plan.hash === hash);
+  if (chosen.length > 0) return chosen;
+  throw new UserError({
+    got: `--plan ${hash}, which is not what would be planned now`,
+    allowed: plans.length === 0 ? 'there is nothing to plan' : plans.map((plan) => plan.hash).join(', '),
+    remedy: 'nothing was changed; look at `endpointer plan` again',
+  });
+}
+
+function isApplicable({ actions, decision }: Plan): boolean {
+  return actions.length > 0 && decision.mode !== 'observe';
+}
+
+async function carryOut(
+  context: WorkflowContext,
+  plans: readonly Plan[],
+  evaluations: readonly Evaluation[],
+  options: RawOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const paint = paintFor(io);
+  const people = options.json === true ? io.stderr : io.stdout;
+  const outcomes: PlanOutcome[] = [];
+  for (const plan of plans) {
+    people.write(`${describePlan(plan, paint)}\n\n`);
+    const outcome = await answerAndApply(context, plan, options, io);
+    outcomes.push(outcome);
+    people.write(`${describeOutcome(outcome, paint)}\n`);
+    if (outcome.result === 'interrupted') break;
+  }
+  if (plans.length === 0) people.write(describePlans(plansReport(context.door, [], evaluations), paint));
+  const report = applyReport(context.door, outcomes);
+  if (options.json === true) io.stdout.write(jsonText(report));
+  return exitCodeAfter(report, evaluations);
+}
+
+async function answerAndApply(
+  context: WorkflowContext,
+  plan: Plan,
+  options: RawOptions,
+  io: Io,
+): Promise<PlanOutcome> {
+  const { hash, vpcId, service } = plan;
+  const subject = { hash, vpcId, service };
+  if (plan.actions.length === 0) return { ...subject, result: 'adviceOnly' };
+  if (plan.decision.mode === 'observe') return { ...subject, result: 'observeOnly' };
+  if (options.yes !== true) {
+    const answer = await ask('Apply this plan? [y/N] ', io);
+    if (answer !== 'yes') return { ...subject, result: answer === 'no' ? 'declined' : 'interrupted' };
+  }
+  const how = options.yes === true ? ' (--yes)' : '';
+  const result = await remediate(context, plan, { approvedBy: `${context.door.callerArn}${how}` });
+  return { ...subject, ...result };
+}
+
+function exitCodeAfter({ outcomes }: ApplyReport, evaluations: readonly Evaluation[]): ExitCode {
+  if (outcomes.some(({ result }) => FAILED.has(result))) return 1;
+  const isComplete = outcomes.every(isDone);
+  return exitCodeOf({ nonCompliant: isComplete ? 0 : 1, unknown: countOf(evaluations).unknown });
+}
+
+const FAILED: ReadonlySet<PlanOutcome['result']> = new Set([
+  'refused',
+  'rolledBack',
+  'unfinished',
+  'stale',
+  'interrupted',
+]);

@@ -1,0 +1,107 @@
+/**
+ * Every command's name, options and where its machinery is.
+ *
+ * The machinery is imported when the command runs: `--help` must not wait for the SDK.
+ */
+import type { ExitCode, Io } from './io.ts';
+import type { RawOptions } from './raw-options.ts';
+
+/** Flags in commander's notation, and one line of help. */
+export type OptionLine = readonly [flags: string, help: string, isRepeatable?: 'repeatable'];
+
+export interface CommandEntry {
+  /** With its argument: `explain <check>`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: readonly OptionLine[];
+  readonly run: (argument: string | undefined, options: RawOptions, io: Io) => Promise<ExitCode>;
+}
+
+const JSON_LINE: OptionLine = ['--json', 'print JSON (docs/cli.md names its schemas)'];
+const AWS: readonly OptionLine[] = [
+  ['--region <region>', 'AWS Region; default: as the AWS CLI finds it'],
+  ['--profile <profile>', 'profile of the shared AWS config'],
+];
+const ESTATE: OptionLine = ['--estate <file>', 'a saved estate, instead of reading AWS'];
+const VPC: OptionLine = ['--vpc <id>', 'only this VPC (repeatable)', 'repeatable'];
+const SCOPE: readonly OptionLine[] = [['--check <id>', 'only this check (repeatable)', 'repeatable'], VPC];
+const MONEY: readonly OptionLine[] = [
+  ['--traffic <file>', 'what flow logs saw: a JSON list of traffic records'],
+  ['--prices <file>', 'prices of your own, instead of the price list'],
+  ['--month-hours <hours>', 'hours of a month in reports: 720 is a month of 30 days (default: 730)'],
+];
+const MODE: OptionLine = [
+  '--mode <mode>',
+  'at most observe, approve or auto; lowers a decision, never raises it',
+];
+const STATE: OptionLine = ['--state-folder <folder>', 'journals; default: $XDG_STATE_HOME/endpointer'];
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    usage: 'scan',
+    summary: 'find traffic to Amazon S3 and DynamoDB that goes through NAT; changes nothing',
+    options: [...AWS, ESTATE, ...SCOPE, ...MONEY, JSON_LINE],
+    run: async (_argument, options, io) => (await import('./scan.ts')).scan(options, io),
+  },
+  {
+    usage: 'plan',
+    summary: 'show what would cure the findings, and what could break; changes nothing',
+    options: [...AWS, ESTATE, ...SCOPE, ...MONEY, MODE, JSON_LINE],
+    run: async (_argument, options, io) => (await import('./plan.ts')).plan(options, io),
+  },
+  {
+    usage: 'apply',
+    summary: 'show the plans, ask, and carry out those that were agreed to',
+    options: [
+      ...AWS,
+      ...SCOPE,
+      ...MONEY,
+      MODE,
+      ['--plan <hash>', 'exactly the plan with this hash'],
+      ['--yes', 'do not ask: for machines'],
+      ['--dry-run', 'print the plans that would run, as JSON, and change nothing'],
+      STATE,
+      JSON_LINE,
+    ],
+    run: async (_argument, options, io) => (await import('./apply.ts')).apply(options, io),
+  },
+  {
+    usage: 'rollback [id]',
+    summary: 'take back what a remediation did; without an id, list them',
+    options: [...AWS, STATE, JSON_LINE],
+    run: async (argument, options, io) => (await import('./rollback.ts')).rollback(argument, options, io),
+  },
+  {
+    usage: 'estate',
+    summary: 'save what is read of an account, for `--estate` and `simulate`; changes nothing',
+    options: [
+      ...AWS,
+      ['--out <file>', 'where to save it'],
+      ['--traffic <file>', 'what flow logs saw'],
+      JSON_LINE,
+    ],
+    run: async (_argument, options, io) => (await import('./estate.ts')).estate(options, io),
+  },
+  {
+    usage: 'explain <check>',
+    summary: 'say what a check asks, why, and what it answers',
+    options: [ESTATE, VPC, JSON_LINE],
+    run: async (argument, options, io) => (await import('./explain.ts')).explain(argument, options, io),
+  },
+  {
+    usage: 'simulate',
+    summary: 'start a local AWS with the account of a file, for any SDK or the AWS CLI',
+    options: [
+      ['--fixture <file>', 'a saved estate, or an account in the form that the simulator reads'],
+      ['--port <port>', 'default: a free one'],
+      JSON_LINE,
+    ],
+    run: async (_argument, options, io) => (await import('./simulate.ts')).simulate(options, io),
+  },
+  {
+    usage: 'demo',
+    summary: 'show all of it on a simulated account; needs no AWS account',
+    options: [JSON_LINE],
+    run: async (_argument, options, io) => (await import('./demo.ts')).demo(options, io),
+  },
+];

@@ -1,0 +1,20 @@
+/** Options as they were typed; `parse-options.ts` says whether they make sense. */
+export interface RawOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly estate?: string;
+  readonly traffic?: string;
+  readonly check?: readonly string[];
+  readonly vpc?: readonly string[];
+  readonly mode?: string;
+  readonly monthHours?: string;
+  readonly prices?: string;
+  readonly stateFolder?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly plan?: string;
+  readonly out?: string;
+  readonly fixture?: string;
+  readonly port?: string;
+}

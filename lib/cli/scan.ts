@@ -1,0 +1,28 @@
+import { indexEstate } from '../core/network/index-estate.ts';
+import { describeScan } from '../report/describe-scan.ts';
+import type { ScanReport } from '../report/scan-report.ts';
+import { scanReport } from '../report/scan-report.ts';
+import { askedVpcs, readSource } from './account.ts';
+import type { ExitCode, Io } from './io.ts';
+import { jsonText, paintFor } from './output.ts';
+import { parseChecks } from './parse-options.ts';
+import type { RawOptions } from './raw-options.ts';
+import { scopeOf } from './scope-of.ts';
+
+/** `endpointer scan`: what the checks find; changes nothing. */
+export async function scan(options: RawOptions, io: Io): Promise<ExitCode> {
+  const checks = parseChecks(options.check);
+  const { estate, money } = await readSource(options, io);
+  const report = scanReport(indexEstate(estate), scopeOf(checks, askedVpcs(options, estate)), money);
+  io.stdout.write(options.json === true ? jsonText(report) : describeScan(report, checks, paintFor(io)));
+  return exitCodeOf(report.summary);
+}
+
+/** 2 where something was found, 3 where nothing was and something is unknown. */
+export function exitCodeOf({
+  nonCompliant,
+  unknown,
+}: Pick<ScanReport['summary'], 'nonCompliant' | 'unknown'>): ExitCode {
+  if (nonCompliant > 0) return 2;
+  return unknown > 0 ? 3 : 0;
+}

@@ -10,13 +10,20 @@ import { every, type Truth } from './truth.ts';
 type Test = (statement: Statement, request: PolicyRequest) => Truth;
 
 // The cheapest and most often decisive first; a definite no ends the search.
-const parts: readonly Test[] = [
+const fixedParts: readonly Test[] = [
   (statement, request) => matchAction(statement.action, request.action),
   (statement, request) => matchPrincipal(statement.principal, request.principal),
-  (statement, request) => every(statement.conditions, (condition) => matchCondition(condition, request)),
   (statement, request) => matchResource(statement.resource, request.resource, toLookup(request)),
   (statement) => every(statement.problems, (problem) => problem),
 ];
 
-export const matchStatement = (statement: Statement, request: PolicyRequest): Truth =>
-  every(parts, (part) => part(statement, request));
+/** All but the conditions. */
+export const matchFixedParts: Test = (statement, request) =>
+  every(fixedParts, (part) => part(statement, request));
+
+export const matchConditions: Test = (statement, request) =>
+  every(statement.conditions, (condition) => matchCondition(condition, request));
+
+const parts: readonly Test[] = [matchFixedParts, matchConditions];
+
+export const matchStatement: Test = (statement, request) => every(parts, (part) => part(statement, request));

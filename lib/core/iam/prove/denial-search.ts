@@ -6,13 +6,13 @@
  * a request found is then judged by the real ones.
  */
 import { evaluate } from '../evaluate.ts';
-import { matchStatement } from '../match-statement.ts';
+import { matchConditions, matchFixedParts } from '../match-statement.ts';
 import type { Policy, Statement } from '../policy.ts';
 import type { PolicyRequest } from '../request.ts';
 import { blurVariables, resourceVariables } from '../space/blur-variables.ts';
 import { OpenRequest } from '../space/open-request.ts';
 import { RequestSpace, type Choice, type Situation } from '../space/request-space.ts';
-import { readable, type Truth } from '../truth.ts';
+import { every, readable, type Truth } from '../truth.ts';
 
 export type Probe = { readonly situation: Situation; readonly action: string; readonly resource: string };
 
@@ -28,14 +28,17 @@ export const OVER_CAP = 'the policy can tell apart more requests than are tried'
 export class DenialSearch {
   readonly space: RequestSpace;
   readonly #policy: Policy;
-  readonly #blurred: readonly Statement[];
+  readonly #denies: readonly Deny[];
   #nodesLeft: number;
 
   /** `cap`: how many half-settled requests are looked at over all searches of this object. */
   constructor(policy: Policy, cap: number) {
     const denies = policy.statements.filter(({ effect }) => effect !== 'Allow');
     this.#policy = { ...policy, statements: denies };
-    this.#blurred = denies.map(blurVariables);
+    this.#denies = denies.map((statement) => ({
+      blurred: blurVariables(statement),
+      keys: [...new Set([...mentionedKeys(statement), ...resourceVariables(statement)])],
+    }));
     this.space = new RequestSpace(denies, denies.flatMap(resourceVariables));
     this.#nodesLeft = cap;
   }
@@ -52,41 +55,53 @@ export class DenialSearch {
   find({ situation, action, resource }: Probe): SearchResult {
     const fixed = { principal: situation.caller.principal, action, resource };
     const request = new OpenRequest(fixed, this.space.keys);
-    return this.#descend({ request, situation, open: new Set(this.space.keys), doubt: undefined });
+    const candidates = this.#denies.flatMap(({ blurred, keys }) => {
+      const truth = matchFixedParts(blurred, request);
+      return truth === false ? [] : [{ blurred, keys, fixed: truth }];
+    });
+    const open = new Set(candidates.flatMap(({ keys }) => keys));
+    this.#settle(request, situation, open);
+    return this.#descend({ request, situation, candidates, open, doubt: undefined });
+  }
+
+  /** Keys without a choice are no choice. */
+  #settle(request: OpenRequest, situation: Situation, open: Set<string>): void {
+    for (const key of open) {
+      const [only, another] = this.space.choices(key, situation);
+      if (only === undefined || another !== undefined || 'doubt' in only) continue;
+      request.choose(key, only);
+      open.delete(key);
+    }
   }
 
   #descend(node: Node): SearchResult {
     if (--this.#nodesLeft < 0) return { is: 'doubtful', reason: OVER_CAP };
-    const truths = this.#blurred.map((statement) => matchStatement(statement, node.request));
-    if (this.#denies(truths)) return DENIED;
-    const key = this.#undecidedKey(truths, node.open);
+    const undecided: Candidate[] = [];
+    for (const candidate of node.candidates) {
+      const truth = every(
+        [candidate.fixed, matchConditions(candidate.blurred, node.request)],
+        (part) => part,
+      );
+      if (truth === true && candidate.blurred.effect === 'Deny') return DENIED;
+      if (truth !== false) undecided.push(candidate);
+    }
+    const key = nextKey(undecided, node.open);
     if (key === undefined) return this.#judge(node);
     node.open.delete(key);
     let result = DENIED;
     for (const choice of this.space.choices(key, node.situation)) {
       node.request.choose(key, choice);
       const doubt = node.doubt ?? ('doubt' in choice ? choice.doubt : undefined);
-      const found = this.#descend({ ...node, doubt });
+      const found = this.#descend({ ...node, candidates: undecided, doubt });
       node.request.reopen(key);
-      if (found.is === 'passes') return found;
+      if (found.is === 'passes') {
+        node.open.add(key);
+        return found;
+      }
       if (found.is === 'doubtful' && result.is === 'denied') result = found;
     }
     node.open.add(key);
     return result;
-  }
-
-  #denies(truths: readonly Truth[]): boolean {
-    return truths.some((truth, i) => truth === true && this.#blurred[i]?.effect === 'Deny');
-  }
-
-  #undecidedKey(truths: readonly Truth[], open: ReadonlySet<string>): string | undefined {
-    for (const [i, statement] of this.#policy.statements.entries()) {
-      if (truths[i] === false) continue;
-      const mentioned = readable(statement.conditions).flatMap(({ key, variables }) => [key, ...variables]);
-      const key = [...mentioned, ...resourceVariables(statement)].find((item) => open.has(item));
-      if (key !== undefined) return key;
-    }
-    return undefined;
   }
 
   #judge(node: Node): SearchResult {
@@ -113,6 +128,26 @@ export class DenialSearch {
 type Node = {
   readonly request: OpenRequest;
   readonly situation: Situation;
+  /** The Deny statements that may still meet the request. */
+  readonly candidates: readonly Candidate[];
   readonly open: Set<string>;
   readonly doubt: string | undefined;
 };
+
+type Deny = { readonly blurred: Statement; readonly keys: readonly string[] };
+
+/** `fixed`: how the Deny stands to what the search does not vary. */
+type Candidate = Deny & { readonly fixed: Truth };
+
+const mentionedKeys = ({ conditions }: Statement): readonly string[] =>
+  readable(conditions).flatMap(({ key, variables }) => [key, ...variables]);
+
+/** A key of the statement that is closest to being decided. */
+function nextKey(undecided: readonly Candidate[], open: ReadonlySet<string>): string | undefined {
+  let best: readonly string[] = [];
+  for (const { keys } of undecided) {
+    const left = keys.filter((key) => open.has(key));
+    if (left.length > 0 && (best.length === 0 || left.length < best.length)) best = left;
+  }
+  return best[0];
+}

@@ -23,7 +23,7 @@ export async function readIdentity(sts: STSClient, where: Whereabouts): Promise<
 }
 
 /** `arn:aws-cn:sts::123456789012:assumed-role/...`: the partition is the second field. */
-export function toIdentity(accountId: string, callerArn: string): Identity {
+function toIdentity(accountId: string, callerArn: string): Identity {
   const partition = required(callerArn.split(':')[1], 'partition');
   return { accountId, callerArn, partition };
 }

@@ -121,7 +121,7 @@ async function remove(
 const DRY_RUN_SUCCESS = 'DryRunOperation';
 
 /** Refusals of which it is certain that nothing was done; everything else leaves it open. */
-export function toOutcome(error: unknown): PerformOutcome {
+function toOutcome(error: unknown): PerformOutcome {
   const sdkError = toSdkError(error);
   const { name, message, httpStatusCode } = sdkError;
   if (name === DRY_RUN_SUCCESS) return { outcome: 'wouldSucceed' };

@@ -18,7 +18,7 @@ export async function orUnreadable<T>(reading: Promise<T>): Promise<Part<T>> {
 }
 
 /** The operation and the error's name; AWS's own message may hold what does not belong into an estate. */
-export function reasonOf({ operation, cause }: ReadFailed): string {
+function reasonOf({ operation, cause }: ReadFailed): string {
   if (cause instanceof UnexpectedAnswer) return `${operation}: ${cause.message}`;
   const error = toSdkError(cause);
   return obstacleOf(error) === 'unreachable'

@@ -22,7 +22,7 @@ export type Repetition =
   /** Once for each; where it pages too, once for each page of each. */
   | { readonly kind: 'perResource'; readonly of: string; readonly largestPage?: number };
 
-export interface Read {
+interface Read {
   readonly operation: string;
   /** The IAM action, which is not always named as the operation is. */
   readonly action: string;
@@ -65,7 +65,7 @@ export const READS = [
   read('servicequotas:GetAWSDefaultServiceQuota', 'quotas', each('quota without a value of the account')),
   read('cloudtrail:LookupEvents', 'changes', { ...each('kind of event'), largestPage: 50 }),
   read('pricing:GetProducts', 'prices', { ...each('family of products'), largestPage: 100 }),
-] as const;
+] as const satisfies readonly Read[];
 
 /** An operation that reads call, such as `ec2:DescribeSubnets`. */
 export type ReadOperation = (typeof READS)[number]['operation'];

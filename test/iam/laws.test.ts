@@ -63,7 +63,7 @@ describe('evaluation', () => {
           expect(['proved', 'refuted', 'unknown']).toContain(proveEndpointOnly(text, PROOF_OPTIONS).verdict);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('evaluation', () => {
         if (after === 'allowed') expect(before).toBe('allowed');
         if (before === 'explicitDeny') expect(after).toBe('explicitDeny');
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -87,7 +87,7 @@ describe('evaluation', () => {
         if (after === 'explicitDeny') expect(before).toBe('explicitDeny');
         if (before === 'allowed') expect(after).toBe('allowed');
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -97,7 +97,7 @@ describe('evaluation', () => {
       fc.property(both, anyRequest, ([list, other], request) => {
         expect(judge(toText(other), request)).toBe(judge(toText(list), request));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('evaluation', () => {
       fc.property(statements, anyRequest, (list, request) => {
         expect(judge(toText(list.map(listed)), request)).toBe(judge(toText(list), request));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('evaluation', () => {
         const blind = judge(text, { ...request, context, unknownKeys });
         if (blind !== 'unknown') expect(judge(text, request)).toBe(blind);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
@@ -149,7 +149,7 @@ describe('the prover', () => {
           for (const request of requests) expect(judge(text, request)).toBe('explicitDeny');
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
@@ -165,7 +165,7 @@ describe('the prover', () => {
         expect(keys['aws:principalarn']).not.toBe(EXEMPT);
         expect('aws:sourceip' in keys && 'aws:sourcevpce' in keys).toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: 40 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('the prover', () => {
         fc.pre(judge(text, request) !== 'explicitDeny');
         expect(proveEndpointOnly(text, PROOF_OPTIONS).verdict).not.toBe('proved');
       }),
-      { numRuns: 200 },
+      { numRuns: 40 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('the prover', () => {
         const text = toText([...list, { ...more, Effect: 'Deny' }]);
         expect(proveEndpointOnly(text, PROOF_OPTIONS).verdict).toBe('proved');
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 });
@@ -211,7 +211,7 @@ describe('the merged policy', () => {
           policyText: once.policyText,
         });
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -229,7 +229,7 @@ describe('the merged policy', () => {
           policyText: toText(list),
         });
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -250,7 +250,7 @@ describe('the merged policy', () => {
         if (request.context['aws:sourcevpce'] !== ADMITTED) return;
         expect(judge(merged.policyText, request)).toBe(judge(text, request));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
@@ -281,7 +281,7 @@ describe('the comparison of two paths', () => {
         for (const request of requests)
           expect(judge(text, on(request, after))).toBe(judge(text, on(request, before)));
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -293,7 +293,7 @@ describe('the comparison of two paths', () => {
         if (!request) throw new Error('a change without a request');
         expect(judge(text, on(request, after))).not.toBe(judge(text, on(request, before)));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

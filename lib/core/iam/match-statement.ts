@@ -10,20 +10,23 @@ import { every, type Truth } from './truth.ts';
 type Test = (statement: Statement, request: PolicyRequest) => Truth;
 
 // The cheapest and most often decisive first; a definite no ends the search.
-const fixedParts: readonly Test[] = [
+const targetParts: readonly Test[] = [
   (statement, request) => matchAction(statement.action, request.action),
-  (statement, request) => matchPrincipal(statement.principal, request.principal),
   (statement, request) => matchResource(statement.resource, request.resource, toLookup(request)),
   (statement) => every(statement.problems, (problem) => problem),
 ];
 
-/** All but the conditions. */
-export const matchFixedParts: Test = (statement, request) =>
-  every(fixedParts, (part) => part(statement, request));
+/** Action and resource, and what is wrong with the statement itself. */
+export const matchTarget: Test = (statement, request) =>
+  every(targetParts, (part) => part(statement, request));
 
 export const matchConditions: Test = (statement, request) =>
   every(statement.conditions, (condition) => matchCondition(condition, request));
 
-const parts: readonly Test[] = [matchFixedParts, matchConditions];
+const parts: readonly Test[] = [
+  matchTarget,
+  (statement, request) => matchPrincipal(statement.principal, request.principal),
+  matchConditions,
+];
 
 export const matchStatement: Test = (statement, request) => every(parts, (part) => part(statement, request));

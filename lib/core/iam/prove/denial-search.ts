@@ -6,7 +6,8 @@
  * a request found is then judged by the real ones.
  */
 import { evaluate } from '../evaluate.ts';
-import { matchConditions, matchFixedParts } from '../match-statement.ts';
+import { matchPrincipal } from '../match-principal.ts';
+import { matchConditions, matchTarget } from '../match-statement.ts';
 import type { Policy, Statement } from '../policy.ts';
 import type { PolicyRequest } from '../request.ts';
 import { blurVariables, resourceVariables } from '../space/blur-variables.ts';
@@ -29,6 +30,7 @@ export class DenialSearch {
   readonly space: RequestSpace;
   readonly #policy: Policy;
   readonly #denies: readonly Deny[];
+  readonly #byTarget = new Map<string, readonly Candidate[]>();
   #nodesLeft: number;
 
   /** `cap`: how many half-settled requests are looked at over all searches of this object. */
@@ -55,13 +57,28 @@ export class DenialSearch {
   find({ situation, action, resource }: Probe): SearchResult {
     const fixed = { principal: situation.caller.principal, action, resource };
     const request = new OpenRequest(fixed, this.space.keys);
-    const candidates = this.#denies.flatMap(({ blurred, keys }) => {
-      const truth = matchFixedParts(blurred, request);
-      return truth === false ? [] : [{ blurred, keys, fixed: truth }];
+    const candidates = this.#aimedAt(request).flatMap((candidate) => {
+      const truth = matchPrincipal(candidate.blurred.principal, request.principal);
+      return truth === false
+        ? []
+        : [{ ...candidate, fixed: every([candidate.fixed, truth], (part) => part) }];
     });
     const open = new Set(candidates.flatMap(({ keys }) => keys));
     this.#settle(request, situation, open);
     return this.#descend({ request, situation, candidates, open, doubt: undefined });
+  }
+
+  /** Action and resource are the same for many callers and paths; with variables blurred nothing else counts. */
+  #aimedAt(request: OpenRequest): readonly Candidate[] {
+    const name = `${request.action} ${request.resource}`;
+    const known = this.#byTarget.get(name);
+    if (known) return known;
+    const candidates = this.#denies.flatMap((deny) => {
+      const truth = matchTarget(deny.blurred, request);
+      return truth === false ? [] : [{ ...deny, fixed: truth }];
+    });
+    this.#byTarget.set(name, candidates);
+    return candidates;
   }
 
   /** Keys without a choice are no choice. */

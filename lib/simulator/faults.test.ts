@@ -59,6 +59,19 @@ describe('a fault had on purpose', () => {
     expect(simulator.calls).toMatchObject([{ operation: 'CreateVpcEndpoint', statusCode: 0 }]);
   });
 
+  test('is mended by the same client token: a retry after a lost answer finds the one endpoint', async () => {
+    const client = await start();
+    const once = new CreateVpcEndpointCommand({ ...create.input, ClientToken: 'once' });
+    simulator.fail({ operation: 'CreateVpcEndpoint', when: 'loseAnswer', once: true });
+    await expect(client.send(once)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const { VpcEndpoint } = await client.send(
+      new CreateVpcEndpointCommand({ ...create.input, ClientToken: 'once' }),
+    );
+    expect(simulator.state().VpcEndpoints.map((endpoint) => endpoint.VpcEndpointId)).toEqual([
+      VpcEndpoint?.VpcEndpointId,
+    ]);
+  });
+
   test('can be no answer ever, with nothing written', async () => {
     const client = await start();
     simulator.fail({ operation: 'CreateVpcEndpoint', when: 'hang' });

@@ -64,7 +64,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     staleReads: options.staleReadsFor?.reads ?? 1,
     pendingPolls: options.pendingPolls ?? 1,
     choices,
-    now,
   });
   const failures = new Failures();
   const calls: SimulatedCall[] = [];

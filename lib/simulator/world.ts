@@ -12,7 +12,6 @@ export interface WorldOptions {
   readonly staleReads: number;
   readonly pendingPolls: number;
   readonly choices: Choices;
-  readonly now: () => Date;
 }
 
 /**

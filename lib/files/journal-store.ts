@@ -114,6 +114,9 @@ export function parseJournal(text: string, path: string): readonly JournalEntry[
 
 const ENTRIES: ReadonlySet<unknown> = new Set<JournalEntry['entry']>([
   'opened',
+  'replanned',
+  'asked',
+  'answered',
   'intent',
   'acknowledged',
   'failed',

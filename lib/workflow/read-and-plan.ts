@@ -1,13 +1,13 @@
 /** Reading an account and planning every cure; the same for a scan, a dry run, a question and an execution. */
-import type { Door, EstatePart } from '../aws/door.ts';
+import type { EstatePart } from '../aws/door.ts';
 import type { Check, CheckId, Evaluation, Finding } from '../core/checks/check.ts';
 import { CHECKS } from '../core/checks/registry.ts';
-import type { Estate } from '../core/network/estate.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import type { PlanOptions } from '../core/remediation/plan-gateway-endpoint.ts';
 import { planFindings } from '../core/remediation/plan-gateway-endpoint.ts';
 import type { Plan } from '../core/remediation/plan.ts';
+import type { WorkflowContext } from './context.ts';
 
 /** Every part that a check, a hazard or a decision may look at. */
 export const ALL_PARTS: readonly EstatePart[] = [
@@ -63,14 +63,18 @@ function isIn(scope: Scope, evaluation: Evaluation): boolean {
   return scope.vpcIds.includes(evaluation.vpcId);
 }
 
-/** Reads the account again and plans the same VPC and check anew; undefined where there is nothing left to plan. */
-export async function planAgain(
-  door: Pick<Door, 'readEstate'>,
-  plan: Plan,
-  options: PlanOptions,
-  traffic: Estate['traffic'],
+export interface PlanSubject {
+  readonly checkId: CheckId;
+  readonly vpcId: string;
+}
+
+/** Reads the account and plans one VPC and check anew; undefined where there is nothing to change. */
+export async function planAnew(
+  context: Pick<WorkflowContext, 'door' | 'money' | 'atMost' | 'traffic'>,
+  subject: PlanSubject,
 ): Promise<Plan | undefined> {
-  const estate = { ...(await door.readEstate({ parts: ALL_PARTS })), traffic };
-  const scope = { checkIds: [plan.checkId], vpcIds: [plan.vpcId] };
-  return planEstate(indexEstate(estate), scope, options)[0];
+  const estate = { ...(await context.door.readEstate({ parts: ALL_PARTS })), traffic: context.traffic };
+  const scope = { checkIds: [subject.checkId], vpcIds: [subject.vpcId] };
+  const options = { ...context.money, atMost: context.atMost };
+  return planEstate(indexEstate(estate), scope, options).find((plan) => plan.actions.length > 0);
 }

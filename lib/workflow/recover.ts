@@ -7,11 +7,13 @@ import type { RemediationState } from '../core/remediation/replay-journal.ts';
 import { replayJournal } from '../core/remediation/replay-journal.ts';
 import type { WorkflowContext } from './context.ts';
 import { undoRemediation } from './roll-back.ts';
+import { closeApplied } from './close-journal.ts';
+import { runOf } from './remediation-run.ts';
 import { verify } from './step-verify.ts';
 
 export interface Recovered {
   readonly remediationId: string;
-  readonly outcome: 'applied' | 'rolledBack' | 'unfinished';
+  readonly outcome: 'applied' | 'rolledBack' | 'notApplied' | 'unfinished';
 }
 
 /** Only the remediations of this VPC and service. */
@@ -75,11 +77,23 @@ async function recoverOne(
   state: RemediationState,
 ): Promise<Recovered> {
   const { remediationId } = state;
+  if (state.actions.every((progress) => progress.state === 'untouched')) {
+    const at = context.clock.now().toISOString();
+    await journal.append({
+      entry: 'closed',
+      at,
+      outcome: 'notApplied',
+      reason: 'cut off before the first change',
+    });
+    return { remediationId, outcome: 'notApplied' };
+  }
   const isAcknowledged = state.actions.every((progress) => progress.state === 'acknowledged');
   if (isAcknowledged && !state.isUndoing) {
-    const run = { approved: state.plan, approvedBy: '', remediationId, kept: [] };
-    const { outcome } = await verify(context, run);
-    if (outcome === 'verified') return { remediationId, outcome: 'applied' };
+    const { outcome } = await verify(context, runOf(state));
+    if (outcome === 'verified') {
+      await closeApplied(context, journal);
+      return { remediationId, outcome: 'applied' };
+    }
   }
   const result = await undoRemediation(context, journal, 'the process was cut off before it had finished');
   return { remediationId, outcome: result.result === 'unfinished' ? 'unfinished' : 'rolledBack' };

@@ -1,10 +1,19 @@
-/** A remediation in one process: the loop over the table of steps, under the lock of its VPC and service. */
+/** A remediation at a terminal: the steps from `confirm` on, in one process, under the lock of its VPC and service. */
 import type { Plan } from '../core/remediation/plan.ts';
+import { closeApplied, closeNotApplied } from './close-journal.ts';
 import type { RunResult, WorkflowContext } from './context.ts';
 import { recoverLocked } from './recover.ts';
 import type { RemediationRun } from './remediation-run.ts';
-import type { End } from './steps.ts';
-import { FIRST_STEP, STEPS } from './steps.ts';
+import { journalOf, runOfPlan } from './remediation-run.ts';
+import { apply } from './step-apply.ts';
+import { confirm } from './step-confirm.ts';
+import { rollBackStep } from './step-roll-back.ts';
+import { verify } from './step-verify.ts';
+import type { StepFunction, StepName, StepOutcome } from './steps.ts';
+import { STEPS } from './steps.ts';
+
+/** The steps that make sense with a person waiting; at any other the loop ends. */
+const ATTENDED: Partial<Record<StepName, StepFunction>> = { confirm, apply, verify, rollBack: rollBackStep };
 
 /** Runs the approved plan. First it ends whatever a killed process left of the same VPC and service. */
 export async function remediate(
@@ -15,43 +24,56 @@ export async function remediate(
   const lock = await context.journals.lock(plan.vpcId, plan.service);
   try {
     await recoverLocked(context, { vpcId: plan.vpcId, service: plan.service });
-    const remediationId = context.newId();
-    return await loop(context, { approved: plan, approvedBy: answer.approvedBy, remediationId, kept: [] });
+    const run = runOfPlan(plan, context.newId(), answer.approvedBy);
+    const ended = await loop(context, run);
+    return await resultOf(context, ended);
   } finally {
     await lock.release();
   }
 }
 
-async function loop(context: WorkflowContext, first: RemediationRun): Promise<RunResult> {
+interface Ended {
+  readonly step: StepName;
+  readonly outcome: string;
+  readonly run: RemediationRun;
+}
+
+async function loop(context: WorkflowContext, first: RemediationRun): Promise<Ended> {
   let run = first;
-  let name = FIRST_STEP;
+  let name: StepName = 'confirm';
   for (;;) {
-    const step = STEPS[name];
-    const result = await step.run(context, run);
-    run = result.run;
-    const next = step.next[result.outcome];
-    if (next === undefined)
-      throw new Error(`step ${name} ended with "${result.outcome}", which leads nowhere`);
-    if (typeof next === 'object') return ended(next.end, run);
+    const step: StepFunction | undefined = ATTENDED[name];
+    if (step === undefined) throw new Error(`step ${name} is not for a terminal`);
+    const { outcome, run: after }: StepOutcome = await step(context, run);
+    run = after;
+    const next: StepName | 'wait' | 'end' | undefined = STEPS[name].next[outcome];
+    if (next === undefined) throw new Error(`step ${name} ended with "${outcome}", which leads nowhere`);
+    if (next === 'wait' || next === 'end' || ATTENDED[next] === undefined)
+      return { step: name, outcome, run };
     name = next;
   }
 }
 
-function ended(end: End, run: RemediationRun): RunResult {
-  const { remediationId, kept } = run;
-  const reason = run.failure ?? '';
-  switch (end) {
-    case 'applied':
+async function resultOf(context: WorkflowContext, { step, outcome, run }: Ended): Promise<RunResult> {
+  const { remediationId, kept, failure: reason = '' } = run;
+  switch (`${step} ${outcome}`) {
+    case 'verify verified':
+      await closeApplied(context, (await journalOf(context, run)).journal);
       return { result: 'applied', remediationId };
-    case 'nothingToDo':
+    case 'confirm nothingToDo':
       return { result: 'nothingToDo' };
-    case 'stale':
-      return { result: 'stale', approvedHash: run.approved.hash, presentHash: run.presentHash ?? '' };
-    case 'refused':
+    case 'confirm stale':
+      return { result: 'stale', approvedHash: run.planHash ?? '', presentHash: run.presentHash ?? '' };
+    case 'confirm refused':
       return { result: 'refused', reason };
-    case 'rolledBack':
+    case 'apply braked':
+      await closeNotApplied(context, (await journalOf(context, run)).journal, reason);
+      return { result: 'refused', reason };
+    case 'rollBack rolledBack':
       return { result: 'rolledBack', remediationId, reason, kept };
-    case 'unfinished':
+    case 'rollBack unfinished':
       return { result: 'unfinished', remediationId, reason };
+    default:
+      throw new Error(`a run cannot end at ${step} with ${outcome}`);
   }
 }

@@ -2,14 +2,13 @@ import type { WorkflowContext } from './context.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
 
-/** What the decision of the fresh plan allows: `auto` by itself, `approve` only with somebody's answer. */
+/** Which way a plan goes: told only, asked for, or by itself. What was wrong from the beginning is always asked for. */
 export async function decideStep(_context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
-  const { mode, reasons } = run.approved.decision;
-  if (mode === 'observe') return refused(run, `the decision is observe: ${reasons.join('; ')}`);
-  if (mode === 'approve' && run.approvedBy === '') return refused(run, 'nobody has approved it');
-  return { outcome: 'allowed', run };
-}
-
-function refused(run: RemediationRun, failure: string): StepOutcome {
-  return { outcome: 'refused', run: { ...run, failure } };
+  const { decision } = run;
+  if (decision === undefined || decision.mode === 'observe') {
+    const failure = `observed only: ${decision?.reasons.join('; ') ?? 'there is no decision'}`;
+    return { outcome: 'observe', run: { ...run, failure } };
+  }
+  if (decision.mode === 'auto' && !run.isBaseline) return { outcome: 'auto', run };
+  return { outcome: 'approve', run };
 }

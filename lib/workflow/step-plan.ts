@@ -1,16 +1,35 @@
+import { JOURNAL_SCHEMA } from '../core/remediation/journal.ts';
+import type { Plan } from '../core/remediation/plan.ts';
+import { replayJournal } from '../core/remediation/replay-journal.ts';
 import type { WorkflowContext } from './context.ts';
-import { planAgain } from './read-and-plan.ts';
+import { planAnew } from './read-and-plan.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
 
-/** Reads and plans anew: only the very plan that was approved goes on. */
+/** Reads the account and writes the plan into the journal: a new one, or another one after the account has changed. */
 export async function plan(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
-  const options = { ...context.money, atMost: context.atMost };
-  const present = await planAgain(context.door, run.approved, options, context.traffic);
-  if (present === undefined || present.actions.length === 0) return { outcome: 'nothingToDo', run };
-  const checked = { ...run, presentHash: present.hash };
-  if (present.hash !== run.approved.hash) return { outcome: 'stale', run: checked };
-  // The decision is no part of the hash: consent may have been withdrawn since.
-  const approved = { ...run.approved, decision: present.decision };
-  return { outcome: 'fresh', run: { ...checked, approved } };
+  const present = await planAnew(context, run);
+  if (present === undefined) {
+    return { outcome: 'nothingToDo', run: { ...run, failure: 'there is nothing to change any more' } };
+  }
+  await writePlan(context, run.remediationId, present);
+  const { approvedBy: _old, ...asked } = run;
+  return { outcome: 'planned', run: { ...asked, planHash: present.hash, decision: present.decision } };
+}
+
+/** Opens the journal with the plan, or notes that it has become another one. */
+export async function writePlan(
+  context: WorkflowContext,
+  remediationId: string,
+  present: Plan,
+): Promise<void> {
+  const at = context.clock.now().toISOString();
+  const journal =
+    (await context.journals.open(remediationId)) ?? (await context.journals.create(remediationId));
+  const state = replayJournal(await journal.read());
+  if (state === undefined) {
+    await journal.append({ entry: 'opened', schema: JOURNAL_SCHEMA, remediationId, at, plan: present });
+  } else if (state.plan.hash !== present.hash) {
+    await journal.append({ entry: 'replanned', at, plan: present });
+  }
 }

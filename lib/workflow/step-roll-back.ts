@@ -1,13 +1,13 @@
 import type { WorkflowContext } from './context.ts';
 import type { RemediationRun } from './remediation-run.ts';
+import { journalOf } from './remediation-run.ts';
 import { undoRemediation } from './roll-back.ts';
 import type { StepOutcome } from './steps.ts';
 
 /** Undoes whatever the failed run has done. */
 export async function rollBackStep(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
   context.tell({ event: 'step', step: 'rollBack', text: run.failure ?? 'rolling back' });
-  const journal = await context.journals.open(run.remediationId);
-  if (journal === undefined) throw new Error(`the journal of ${run.remediationId} is gone`);
+  const { journal } = await journalOf(context, run);
   const result = await undoRemediation(context, journal, run.failure ?? 'the run failed');
   switch (result.result) {
     case 'unfinished':

@@ -1,64 +1,60 @@
 /**
  * The table of steps of a remediation: what each is called, what it may do in AWS, and which step follows which
- * outcome. The terminal loops over it; the state machine in the account is generated from it.
+ * outcome. The terminal loops over it from `confirm` (a person has read the plan); the state machine in the account is
+ * generated from it and begins at `settle`.
+ *
+ *     settle ─► plan ─► decide ─┬─ observe ──────────────────────────────► record
+ *       ▲        ▲              ├─ auto ────────────► confirm
+ *       └ wait   └─ stale ──────┴─ approve ─► ask ──► confirm ─► apply ─► verify ─► watch ─► record
+ *                                                       (failed: rollBack ─► record)
  */
-import { apply } from './step-apply.ts';
-import { decideStep } from './step-decide.ts';
-import { plan } from './step-plan.ts';
-import { rollBackStep } from './step-roll-back.ts';
-import { verify } from './step-verify.ts';
 import type { WorkflowContext } from './context.ts';
 import type { RemediationRun } from './remediation-run.ts';
 
-export type StepName = 'plan' | 'decide' | 'apply' | 'verify' | 'rollBack';
-
-/** Where a run ends. */
-export type End = 'applied' | 'nothingToDo' | 'stale' | 'refused' | 'rolledBack' | 'unfinished';
+export type StepName =
+  | 'settle'
+  | 'plan'
+  | 'decide'
+  | 'ask'
+  | 'confirm'
+  | 'apply'
+  | 'verify'
+  | 'watch'
+  | 'rollBack'
+  | 'record';
 
 export interface StepOutcome {
   readonly outcome: string;
   readonly run: RemediationRun;
 }
 
+export type StepFunction = (context: WorkflowContext, run: RemediationRun) => Promise<StepOutcome>;
+
 export interface Step {
   readonly name: StepName;
-  /** What the step does in AWS: it reads, or it also performs the plan's actions or their inverses. */
-  readonly access: 'none' | 'read' | 'write';
-  readonly run: (context: WorkflowContext, run: RemediationRun) => Promise<StepOutcome>;
-  readonly next: Readonly<Record<string, StepName | { readonly end: End }>>;
+  /** Which of the three roles runs it: one reads, one writes, one asks. */
+  readonly role: 'read' | 'write' | 'ask';
+  /** `wait`: come back to this very step after the settle time; `end`: the run is over. */
+  readonly next: Readonly<Record<string, StepName | 'wait' | 'end'>>;
 }
 
-export const FIRST_STEP: StepName = 'plan';
-
 export const STEPS: Readonly<Record<StepName, Step>> = {
-  plan: {
-    name: 'plan',
-    access: 'read',
-    run: plan,
-    next: { fresh: 'decide', stale: { end: 'stale' }, nothingToDo: { end: 'nothingToDo' } },
+  settle: { name: 'settle', role: 'read', next: { settled: 'plan', unsettled: 'wait' } },
+  plan: { name: 'plan', role: 'read', next: { planned: 'decide', nothingToDo: 'record' } },
+  decide: { name: 'decide', role: 'read', next: { observe: 'record', approve: 'ask', auto: 'confirm' } },
+  ask: {
+    name: 'ask',
+    role: 'ask',
+    next: { approved: 'confirm', rejected: 'record', expired: 'record', notAsked: 'record' },
   },
-  decide: {
-    name: 'decide',
-    access: 'none',
-    run: decideStep,
-    next: { allowed: 'apply', refused: { end: 'refused' } },
+  confirm: {
+    name: 'confirm',
+    role: 'read',
+    next: { fresh: 'apply', stale: 'plan', nothingToDo: 'record', refused: 'record' },
   },
-  apply: {
-    name: 'apply',
-    access: 'write',
-    run: apply,
-    next: { applied: 'verify', failed: 'rollBack' },
-  },
-  verify: {
-    name: 'verify',
-    access: 'read',
-    run: verify,
-    next: { verified: { end: 'applied' }, failed: 'rollBack' },
-  },
-  rollBack: {
-    name: 'rollBack',
-    access: 'write',
-    run: rollBackStep,
-    next: { rolledBack: { end: 'rolledBack' }, unfinished: { end: 'unfinished' } },
-  },
+  apply: { name: 'apply', role: 'write', next: { applied: 'verify', failed: 'rollBack', braked: 'record' } },
+  verify: { name: 'verify', role: 'read', next: { verified: 'watch', failed: 'rollBack' } },
+  watch: { name: 'watch', role: 'read', next: { quiet: 'record', rising: 'record', notWatched: 'record' } },
+  rollBack: { name: 'rollBack', role: 'write', next: { rolledBack: 'record', unfinished: 'record' } },
+  record: { name: 'record', role: 'read', next: { recorded: 'end' } },
 };

@@ -17,7 +17,24 @@ export type JournalEntry =
       /** ISO 8601, like every `at`. */
       readonly at: string;
       readonly plan: Plan;
-      readonly approvedBy: string;
+    }
+  /** The account had changed before the answer: another plan, and another question. */
+  | { readonly entry: 'replanned'; readonly at: string; readonly plan: Plan }
+  | {
+      readonly entry: 'asked';
+      readonly at: string;
+      readonly planHash: string;
+      /** When silence becomes a rejection. */
+      readonly expiresAt: string;
+    }
+  | {
+      readonly entry: 'answered';
+      readonly at: string;
+      readonly planHash: string;
+      readonly answer: 'approved' | 'rejected' | 'expired';
+      /** A person's name or ARN; `consent` where the VPC's owner allowed it beforehand; `nobody` for silence. */
+      readonly by: string;
+      readonly reason?: string;
     }
   /** Written before the call; `index` counts the plan's actions from 0. */
   | {
@@ -55,9 +72,15 @@ export type JournalEntry =
       readonly outcome: 'undone' | 'nothingToUndo' | 'kept';
       readonly reason: string;
     }
-  | { readonly entry: 'closed'; readonly at: string; readonly outcome: RemediationOutcome };
+  | {
+      readonly entry: 'closed';
+      readonly at: string;
+      readonly outcome: RemediationOutcome;
+      readonly reason?: string;
+    };
 
-export type RemediationOutcome = 'applied' | 'rolledBack' | 'partlyRolledBack';
+/** `notApplied`: nothing was changed, whether it was not allowed, not wanted or not needed. */
+export type RemediationOutcome = 'applied' | 'rolledBack' | 'partlyRolledBack' | 'notApplied';
 
 /** One remediation's journal, as a store keeps it. */
 export interface Journal {

@@ -24,6 +24,8 @@ export interface RemediationState {
   readonly plan: Plan;
   readonly actions: readonly ActionProgress[];
   readonly results: Results;
+  /** The last answer; it holds only for the plan of its hash. */
+  readonly answer?: Extract<JournalEntry, { entry: 'answered' }>;
   readonly isVerified: boolean;
   readonly isUndoing: boolean;
   /** Why undoing began, where it did. */
@@ -38,7 +40,7 @@ export function replayJournal(entries: readonly JournalEntry[]): RemediationStat
   const initial: RemediationState = {
     remediationId: first.remediationId,
     plan: first.plan,
-    actions: first.plan.actions.map((action, index) => ({ index, action, state: 'untouched' })),
+    actions: untouched(first.plan),
     results: new Map(),
     isVerified: false,
     isUndoing: false,
@@ -46,10 +48,20 @@ export function replayJournal(entries: readonly JournalEntry[]): RemediationStat
   return rest.reduce(next, initial);
 }
 
+function untouched(plan: Plan): readonly ActionProgress[] {
+  return plan.actions.map((action, index) => ({ index, action, state: 'untouched' }));
+}
+
 function next(state: RemediationState, entry: JournalEntry): RemediationState {
   switch (entry.entry) {
     case 'opened':
+    case 'undoIntent':
+    case 'asked':
       return state;
+    case 'replanned':
+      return { ...state, plan: entry.plan, actions: untouched(entry.plan) };
+    case 'answered':
+      return { ...state, answer: entry };
     case 'intent': {
       const token = entry.clientToken === undefined ? {} : { clientToken: entry.clientToken };
       return change(state, entry.index, { state: 'begun', begunAt: entry.at, ...token });
@@ -67,8 +79,6 @@ function next(state: RemediationState, entry: JournalEntry): RemediationState {
       return { ...state, isVerified: true };
     case 'undoBegun':
       return { ...reopened(state), isUndoing: true, undoReason: entry.reason };
-    case 'undoIntent':
-      return state;
     case 'undone':
       return entry.outcome === 'kept'
         ? change(state, entry.index, { state: 'kept', keptBecause: entry.reason })

@@ -41,9 +41,9 @@ export const behaviours = {
     source: 'describe-route-tables answers in many public repositories, e.g. for pl-63a5400a',
   },
   deletedEndpointLingers: {
-    provenance: 'recorded',
-    what: 'a deleted endpoint is still described as deleting or deleted for a while',
-    source: 'hashicorp/terraform-provider-aws internal/service/ec2: waiter from deleting to gone',
+    provenance: 'documented',
+    what: 'a deleted endpoint is described as deleting or deleted for a while: both are values of the filter vpc-endpoint-state',
+    source: `${ec2Api}API_DescribeVpcEndpoints.html`,
   },
   unsuccessfulDeleteCode: {
     provenance: 'documented',
@@ -56,10 +56,9 @@ export const behaviours = {
     source: 'aws-controllers-k8s/ec2-controller pull requests 15 and 66',
   },
   removingUnassociatedTable: {
-    provenance: 'recorded',
-    what: 'ModifyVpcEndpoint answers InvalidParameter when a table to remove is not associated',
-    source:
-      'hashicorp/terraform-provider-aws: the route table association treats InvalidParameter as already gone',
+    provenance: 'inferred',
+    what: 'ModifyVpcEndpoint refuses to remove a table that is not associated with InvalidParameter',
+    otherwise: 'with InvalidRouteTableId.NotFound',
   },
   unknownService: {
     provenance: 'documented',
@@ -79,7 +78,7 @@ export const behaviours = {
   clientTokens: {
     provenance: 'documented',
     what: 'the same client token and request answers the same endpoint; another request is IdempotentParameterMismatch',
-    source: `${ec2Api}Run_Instance_Idempotency.html`,
+    source: 'https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html',
   },
   dryRuns: {
     provenance: 'documented',
@@ -108,7 +107,7 @@ export const behaviours = {
   },
   bucketsOfOneRegion: {
     provenance: 'documented',
-    what: "ListBuckets with bucket-region is answered by that Region's endpoint alone",
+    what: "ListBuckets with bucket-region is supported by that Region's endpoint alone (the code of the refusal is a guess)",
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html',
   },
   lookupRate: {
@@ -129,7 +128,7 @@ export const behaviours = {
   },
   trailEventForms: {
     provenance: 'recorded',
-    what: 'old EC2 calls are flat camelCase in CloudTrail, endpoint calls are wrapped PascalCase',
+    what: 'old EC2 calls are flat camelCase in CloudTrail, endpoint calls are wrapped PascalCase (for ModifyVpcEndpoint no sample is known: told by its neighbours)',
     source: 'CloudTrail samples in public detection-rule repositories',
   },
   largestPageMessage: {

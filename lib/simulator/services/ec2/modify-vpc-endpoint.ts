@@ -77,13 +77,17 @@ function expectTypeFits(input: ModifyVpcEndpointRequest, { VpcEndpointType: type
   );
 }
 
-function expectTables(input: ModifyVpcEndpointRequest, endpoint: FixtureEndpoint, { world }: Call): void {
+function expectTables(
+  input: ModifyVpcEndpointRequest,
+  endpoint: FixtureEndpoint,
+  { world, choices }: Call,
+): void {
   const associated = new Set(endpoint.RouteTableIds);
   expectRouteTables(input.RemoveRouteTableIds ?? [], endpoint.VpcId ?? '', world);
   for (const id of input.RemoveRouteTableIds ?? []) {
     if (!associated.has(id)) {
       throw new Refusal(
-        'InvalidParameter',
+        choices.otherwise('removingUnassociatedTable') ? 'InvalidRouteTableId.NotFound' : 'InvalidParameter',
         `The route table '${id}' is not associated with the Vpc Endpoint '${endpoint.VpcEndpointId ?? ''}'.`,
       );
     }

@@ -49,6 +49,7 @@ export function compileRoutes(index: EstateIndex, table: RouteTable): CompiledRo
 }
 
 function withoutOverruled(entries: readonly RouteEntry[]): readonly RouteEntry[] {
+  if (!entries.some((entry) => entry.rank === 'propagated')) return entries;
   const locals = entries.filter((entry) => entry.route.target.kind === 'local');
   return entries.filter(
     (entry) => entry.rank !== 'propagated' || !locals.some((local) => contains(local.cidr, entry.cidr)),
@@ -85,8 +86,19 @@ export function legsOf(range: Cidr, entries: readonly RouteEntry[]): readonly Le
 }
 
 function winnersOf(containing: readonly RouteEntry[]): readonly Route[] {
-  const longest = Math.max(...containing.map((entry) => entry.cidr.prefixLength));
-  const equal = containing.filter((entry) => entry.cidr.prefixLength === longest);
-  const best = Math.min(...equal.map((entry) => RANK[entry.rank]));
-  return equal.filter((entry) => RANK[entry.rank] === best).map((entry) => entry.route);
+  let best: RouteEntry | undefined;
+  let winners: Route[] = [];
+  for (const entry of containing) {
+    const order = best === undefined ? -1 : precedence(entry, best);
+    if (order < 0) {
+      best = entry;
+      winners = [entry.route];
+    } else if (order === 0) winners.push(entry.route);
+  }
+  return winners;
+}
+
+/** Negative where the first wins, positive where the second does. */
+function precedence(a: RouteEntry, b: RouteEntry): number {
+  return b.cidr.prefixLength - a.cidr.prefixLength || RANK[a.rank] - RANK[b.rank];
 }

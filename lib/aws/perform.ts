@@ -77,9 +77,7 @@ async function create(
     }),
   );
   const resultId = answer.VpcEndpoint?.VpcEndpointId;
-  return resultId === undefined
-    ? { outcome: 'lost', message: 'ec2:CreateVpcEndpoint answered without naming the endpoint' }
-    : { outcome: 'done', resultId };
+  return resultId === undefined ? notAnAnswer('ec2:CreateVpcEndpoint') : { outcome: 'done', resultId };
 }
 
 function resolveTag(value: TagValue, remediationId: string): string {
@@ -95,9 +93,7 @@ async function modify(
 ): Promise<PerformOutcome> {
   const VpcEndpointId = resolveReference(endpoint, results);
   const answer = await ec2.send(new ModifyVpcEndpointCommand({ DryRun: isDryRun, VpcEndpointId, ...change }));
-  return answer.Return === false
-    ? { outcome: 'refused', code: 'ReturnFalse', message: 'ec2:ModifyVpcEndpoint returned false' }
-    : { outcome: 'done' };
+  return answer.Return === true ? { outcome: 'done' } : notAnAnswer('ec2:ModifyVpcEndpoint');
 }
 
 /** Failures of single endpoints come in an answer that is otherwise a success. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcEndpoints.html */
@@ -110,7 +106,8 @@ async function remove(
   const { Unsuccessful } = await ec2.send(
     new DeleteVpcEndpointsCommand({ DryRun: isDryRun, VpcEndpointIds }),
   );
-  const failed = Unsuccessful?.[0];
+  if (Unsuccessful === undefined) return notAnAnswer('ec2:DeleteVpcEndpoints');
+  const [failed] = Unsuccessful;
   if (failed === undefined) return { outcome: 'done' };
   const { Code = 'Unsuccessful', Message = 'no reason given' } = failed.Error ?? {};
   return Code === DRY_RUN_SUCCESS
@@ -118,15 +115,21 @@ async function remove(
     : { outcome: 'refused', code: Code, message: Message };
 }
 
+/** A success without what a success holds, such as the page of a proxy: nobody knows what came of the call. */
+function notAnAnswer(operation: string): PerformOutcome {
+  return { outcome: 'lost', message: `${operation} was answered, but not as AWS answers` };
+}
+
 const DRY_RUN_SUCCESS = 'DryRunOperation';
 
 /** Refusals of which it is certain that nothing was done; everything else leaves it open. */
 function toOutcome(error: unknown): PerformOutcome {
   const sdkError = toSdkError(error);
-  const { name, message, httpStatusCode } = sdkError;
+  const { name, message, httpStatusCode, hasCode } = sdkError;
   if (name === DRY_RUN_SUCCESS) return { outcome: 'wouldSucceed' };
+  // Without a code of AWS it may be anybody's answer, and its name is the SDK's own.
   const isClientError =
-    httpStatusCode !== undefined && httpStatusCode >= 400 && httpStatusCode < 500 && httpStatusCode !== 408;
+    hasCode && httpStatusCode !== undefined && httpStatusCode >= 400 && httpStatusCode < 500;
   // EC2 answers a throttled call with 503; without credentials nothing is sent.
   const isCertain = isClientError || isThrottle(sdkError) || name === 'CredentialsProviderError';
   return isCertain

@@ -9,6 +9,7 @@ import { largestPageOf } from '../core/reads/reads.ts';
 import { orUnreadable } from './reads/or-unreadable.ts';
 import { readPages } from './reads/read-pages.ts';
 import type { Reader } from './reads/reader.ts';
+import { required } from './reads/reader.ts';
 import type { ListedPrice } from './listed-price.ts';
 import { toListedPrices, toRegionPrices } from './listed-price.ts';
 
@@ -45,6 +46,6 @@ async function readFamily(
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.PriceList ?? []).flatMap(toListedPrices),
+    items: (answer) => required(answer.PriceList, 'PriceList').flatMap(toListedPrices),
   });
 }

@@ -31,7 +31,12 @@ describe('an error of the SDK', () => {
   it('is told from a bug by the request it belongs to', () => {
     expect(toSdkError(error('SyntaxError', '', { $metadata: { attempts: 1 } })).isOfRequest).toBe(true);
     expect(toSdkError(error('TypeError')).isOfRequest).toBe(false);
-    expect(toSdkError('text')).toEqual({ name: 'unknown', message: 'text', isOfRequest: false });
+    expect(toSdkError('text')).toEqual({
+      name: 'unknown',
+      message: 'text',
+      isOfRequest: false,
+      hasCode: false,
+    });
   });
 
   it.each([

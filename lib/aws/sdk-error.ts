@@ -9,10 +9,13 @@ export interface SdkError {
   readonly httpStatusCode?: number;
   /** True where the SDK was asking AWS when it happened; false is a bug of ours. */
   readonly isOfRequest: boolean;
+  /** True where the answer held an error code, which is then the name. */
+  readonly hasCode: boolean;
 }
 
 export function toSdkError(error: unknown): SdkError {
-  if (!(error instanceof Error)) return { name: 'unknown', message: String(error), isOfRequest: false };
+  if (!(error instanceof Error))
+    return { name: 'unknown', message: String(error), isOfRequest: false, hasCode: false };
   const { code, $metadata } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   return {
@@ -21,6 +24,7 @@ export function toSdkError(error: unknown): SdkError {
     ...(typeof code === 'string' ? { code } : {}),
     ...(status === undefined ? {} : { httpStatusCode: status }),
     isOfRequest: $metadata !== undefined,
+    hasCode: '$fault' in error && !/^(Unknown|UnknownError|Error)$/.test(error.name),
   };
 }
 

@@ -27,7 +27,8 @@ export async function readBuckets(reader: Reader): Promise<readonly Bucket[]> {
         }),
       ),
     next: (answer) => answer.ContinuationToken,
-    items: (answer) => (answer.Buckets ?? []).map((bucket) => toListedBucket(bucket, reader.region)),
+    items: (answer) =>
+      required(answer.Buckets, 'Buckets').map((bucket) => toListedBucket(bucket, reader.region)),
   });
   // An emulator may not know the parameter that narrows.
   const here = buckets.filter(({ region }) => region === reader.region);

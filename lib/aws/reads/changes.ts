@@ -55,7 +55,7 @@ async function lookUp(
       );
     },
     next: (answer) => (pages < MOST_PAGES ? answer.NextToken : undefined),
-    items: (answer) => (answer.Events ?? []).flatMap(toChange),
+    items: (answer) => required(answer.Events, 'Events').flatMap(toChange),
   });
 }
 

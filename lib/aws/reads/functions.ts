@@ -15,7 +15,9 @@ export async function readFunctions(reader: Reader): Promise<readonly LambdaFunc
       lambda.send(new ListFunctionsCommand({ MaxItems: largestPageOf('lambda:ListFunctions'), Marker })),
     next: (answer) => answer.NextMarker,
     items: (answer) =>
-      (answer.Functions ?? []).flatMap(toFunction).filter(({ vpcId }) => isAskedFor(reader, vpcId)),
+      required(answer.Functions, 'Functions')
+        .flatMap(toFunction)
+        .filter(({ vpcId }) => isAskedFor(reader, vpcId)),
   });
 }
 

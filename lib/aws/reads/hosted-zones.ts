@@ -36,7 +36,8 @@ async function readZonesOf(reader: Reader, vpcId: string): Promise<readonly Host
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.HostedZoneSummaries ?? []).map((zone) => toHostedZone(zone, vpcId)),
+    items: (answer) =>
+      required(answer.HostedZoneSummaries, 'HostedZoneSummaries').map((zone) => toHostedZone(zone, vpcId)),
   });
 }
 

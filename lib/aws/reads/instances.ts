@@ -21,7 +21,9 @@ export async function readInstances(reader: Reader): Promise<readonly Instance[]
       ),
     next: (answer) => answer.NextToken,
     items: (answer) =>
-      (answer.Reservations ?? []).flatMap(({ Instances }) => (Instances ?? []).flatMap(toInstance)),
+      required(answer.Reservations, 'Reservations').flatMap(({ Instances }) =>
+        (Instances ?? []).flatMap(toInstance),
+      ),
   });
 }
 

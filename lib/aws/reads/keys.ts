@@ -12,7 +12,7 @@ export async function readKeys(reader: Reader): Promise<readonly KmsKey[]> {
     ask: (Marker) => kms.send(new ListKeysCommand({ Limit: largestPageOf('kms:ListKeys'), Marker })),
     next: (answer) => (answer.Truncated === true ? required(answer.NextMarker, 'NextMarker') : undefined),
     items: (answer) =>
-      (answer.Keys ?? []).map(({ KeyId, KeyArn }) => ({
+      required(answer.Keys, 'Keys').map(({ KeyId, KeyArn }) => ({
         keyId: required(KeyId, 'KeyId'),
         keyArn: required(KeyArn, 'KeyArn'),
       })),

@@ -21,7 +21,7 @@ export async function readNatGateways(reader: Reader): Promise<readonly NatGatew
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.NatGateways ?? []).map(toNatGateway),
+    items: (answer) => required(answer.NatGateways, 'NatGateways').map(toNatGateway),
   });
 }
 

@@ -19,7 +19,7 @@ export async function readNetworkAcls(reader: Reader): Promise<readonly NetworkA
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.NetworkAcls ?? []).map(toNetworkAcl),
+    items: (answer) => required(answer.NetworkAcls, 'NetworkAcls').map(toNetworkAcl),
   });
 }
 

@@ -19,7 +19,7 @@ export async function readNetworkInterfaces(reader: Reader): Promise<readonly Ne
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.NetworkInterfaces ?? []).flatMap(toNetworkInterface),
+    items: (answer) => required(answer.NetworkInterfaces, 'NetworkInterfaces').flatMap(toNetworkInterface),
   });
 }
 

@@ -40,7 +40,7 @@ async function listPrefixLists(reader: Reader): Promise<readonly Omit<PrefixList
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.PrefixLists ?? []).map(toPrefixList),
+    items: (answer) => required(answer.PrefixLists, 'PrefixLists').map(toPrefixList),
   });
 }
 
@@ -56,7 +56,7 @@ async function readEntries(reader: Reader, prefixListId: string): Promise<readon
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.Entries ?? []).map(({ Cidr }) => required(Cidr, 'Cidr')),
+    items: (answer) => required(answer.Entries, 'Entries').map(({ Cidr }) => required(Cidr, 'Cidr')),
   });
 }
 

@@ -33,7 +33,12 @@ export class UnexpectedAnswer extends Error {
   override readonly name = 'UnexpectedAnswer';
 }
 
-/** A member that AWS always sends though the SDK types it as optional. */
+/**
+ * A member that AWS always sends though the SDK types it as optional.
+ *
+ * Lists are asked for in this way too: AWS sends an empty one, and where a proxy answers with a page of its own,
+ * the SDK reads an answer without any member out of it, which is not the same as "there is none".
+ */
 export function required<T>(value: T | undefined, member: string): T {
   if (value === undefined) throw new UnexpectedAnswer(`the answer has no ${member}`);
   return value;

@@ -34,7 +34,8 @@ export async function readRoles(reader: Reader): Promise<readonly Role[]> {
           Marker,
         }),
       ),
-    next: (answer) => (answer.IsTruncated === true ? required(answer.Marker, 'Marker') : undefined),
+    next: (answer) =>
+      required(answer.IsTruncated, 'IsTruncated') ? required(answer.Marker, 'Marker') : undefined,
     items: (answer): readonly (UnresolvedRole | ManagedPolicy)[] => [
       ...(answer.RoleDetailList ?? []).map(toUnresolvedRole),
       ...(answer.Policies ?? []).map(toManagedPolicy),

@@ -30,7 +30,7 @@ export async function readRouteTables(reader: Reader): Promise<readonly RouteTab
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.RouteTables ?? []).map(toRouteTable),
+    items: (answer) => required(answer.RouteTables, 'RouteTables').map(toRouteTable),
   });
 }
 

@@ -19,7 +19,7 @@ export async function readSecurityGroups(reader: Reader): Promise<readonly Secur
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.SecurityGroups ?? []).map(toSecurityGroup),
+    items: (answer) => required(answer.SecurityGroups, 'SecurityGroups').map(toSecurityGroup),
   });
 }
 

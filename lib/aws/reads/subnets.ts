@@ -20,7 +20,7 @@ export async function readSubnets(reader: Reader): Promise<readonly Subnet[]> {
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.Subnets ?? []).map(toSubnet),
+    items: (answer) => required(answer.Subnets, 'Subnets').map(toSubnet),
   });
 }
 

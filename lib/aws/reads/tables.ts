@@ -14,7 +14,7 @@ export async function readTables(reader: Reader): Promise<readonly DynamoDbTable
         new ListTablesCommand({ Limit: largestPageOf('dynamodb:ListTables'), ExclusiveStartTableName }),
       ),
     next: (answer) => answer.LastEvaluatedTableName,
-    items: (answer) => answer.TableNames ?? [],
+    items: (answer) => required(answer.TableNames, 'TableNames'),
   });
   return Promise.all(
     names.map(async (tableName) => {

@@ -20,7 +20,7 @@ export async function readVpcEndpoints(reader: Reader): Promise<readonly VpcEndp
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.VpcEndpoints ?? []).map(toVpcEndpoint),
+    items: (answer) => required(answer.VpcEndpoints, 'VpcEndpoints').map(toVpcEndpoint),
   });
 }
 

@@ -26,7 +26,7 @@ export async function listVpcs(reader: Reader): Promise<readonly VpcDescription[
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => (answer.Vpcs ?? []).map(toVpcDescription),
+    items: (answer) => required(answer.Vpcs, 'Vpcs').map(toVpcDescription),
   });
 }
 

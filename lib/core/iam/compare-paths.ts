@@ -8,18 +8,17 @@
  */
 import { evaluate, spellStatement, type Outcome } from './evaluate.ts';
 import { matchStatement } from './match-statement.ts';
-import { isNetworkKey } from './network-keys.ts';
 import { parsePolicy } from './parse-policy.ts';
 import type { Policy, PolicyKind, Statement } from './policy.ts';
-import type { Context, ContextValue, PolicyRequest } from './request.ts';
+import type { Context, PolicyRequest } from './request.ts';
 import { blurVariables, resourceVariables } from './space/blur-variables.ts';
 import { listCallers, type Caller } from './space/callers.ts';
-import { OpenRequest } from './space/open-request.ts';
-import { anyEndpoint, internet, pathProfile } from './space/request-paths.ts';
+import { expandTargets } from './space/expand-targets.ts';
+import type { OpenRequest } from './space/open-request.ts';
+import { isSettled, openSide, toSide, type PathSide } from './space/path-side.ts';
+import { internet } from './space/request-paths.ts';
 import { RequestSpace, type Situation } from './space/request-space.ts';
-import { resourceWords } from './space/resource-words.ts';
-import { wordCells } from './space/word-cells.ts';
-import { isUnknown, readable, unknown, type Truth, type Unknown } from './truth.ts';
+import { isUnknown, readable, type Truth, type Unknown } from './truth.ts';
 
 export type PathComparisonInput = {
   /** Context keys of the path, any case. A key that the path never carries need not be named. */
@@ -60,10 +59,12 @@ class Comparison {
   readonly #policy: Policy;
   readonly #blurred: readonly Statement[];
   readonly #sensitive: readonly boolean[];
+  /** Of each statement. */
+  readonly #keys: readonly (readonly string[])[];
   readonly #space: RequestSpace;
   readonly #input: PathComparisonInput;
-  readonly #before: Side;
-  readonly #after: Side;
+  readonly #before: PathSide;
+  readonly #after: PathSide;
   #nodes = 0;
   #gain: PathComparison | undefined;
   #doubt: string | undefined;
@@ -74,6 +75,7 @@ class Comparison {
     this.#before = toSide(input.before);
     this.#after = toSide(input.after);
     this.#blurred = policy.statements.map(blurVariables);
+    this.#keys = policy.statements.map((item) => [...mentionedKeys(item), ...resourceVariables(item)]);
     this.#space = new RequestSpace(policy.statements, policy.statements.flatMap(resourceVariables));
     const moving = this.#space.keys.filter((key) => isSettled(key, this.#before, this.#after));
     this.#sensitive = policy.statements.map((statement) => looksAt(statement, new Set(moving)));
@@ -83,19 +85,14 @@ class Comparison {
     if (!this.#sensitive.includes(true)) {
       return { verdict: 'unchanged', reason: 'the policy does not look at the path of a request' };
     }
-    const { statements } = this.#policy;
     const callers = this.#callers();
-    const actions = expand(this.#input.actions, (prefix) => actionWords(statements, prefix));
-    const resources = expand(this.#input.resources, (prefix) => resourceWords(statements, prefix));
-    for (const part of [callers, actions, resources]) {
-      if (isUnknown(part)) return { verdict: 'unknown', reason: part.unknown };
-    }
-    for (const caller of readableList(callers)) {
-      for (const action of readableList(actions)) {
-        for (const resource of readableList(resources)) {
-          const loss = this.#search({ caller, path: internet, actionKeys: undefined }, action, resource);
-          if (loss) return loss;
-        }
+    const targets = expandTargets(this.#policy.statements, this.#input);
+    if (isUnknown(callers)) return { verdict: 'unknown', reason: callers.unknown };
+    if (isUnknown(targets)) return { verdict: 'unknown', reason: targets.unknown };
+    for (const caller of callers) {
+      for (const { action, resource } of targets) {
+        const loss = this.#search({ caller, path: internet, actionKeys: undefined }, action, resource);
+        if (loss) return loss;
       }
     }
     if (this.#gain) return this.#gain;
@@ -115,7 +112,15 @@ class Comparison {
     const settled = this.#space.keys.filter((key) => !open.includes(key));
     const before = openSide(fixed, open, settled, this.#before);
     const after = openSide(fixed, open, settled, this.#after);
-    return this.#descend({ situation, before, after, open: new Set(open), doubt: undefined });
+    const left = new Set(open);
+    for (const key of open) {
+      const [only, another] = this.#space.choices(key, situation);
+      if (only === undefined || another !== undefined || 'doubt' in only) continue;
+      before.choose(key, only);
+      after.choose(key, only);
+      left.delete(key);
+    }
+    return this.#descend({ situation, before, after, open: left, doubt: undefined });
   }
 
   #descend(node: Node): PathComparison | undefined {
@@ -130,7 +135,9 @@ class Comparison {
     );
     if (same) return undefined;
     const outcomes = [this.#outcome(truthBefore), this.#outcome(truthAfter)] as const;
-    if (outcomes[0] !== 'unknown' && outcomes[1] !== 'unknown') return this.#judge(node);
+    if (outcomes[0] !== 'unknown' && outcomes[1] !== 'unknown') {
+      return outcomes[0] === outcomes[1] ? undefined : this.#judge(node);
+    }
     const key = this.#undecidedKey(node, truthBefore, truthAfter);
     if (key === undefined) return this.#judge(node);
     node.open.delete(key);
@@ -164,11 +171,9 @@ class Comparison {
       ...undecided.filter((i) => this.#sensitive[i]),
       ...undecided.filter((i) => !this.#sensitive[i]),
     ];
-    const { statements } = this.#policy;
     return ordered
-      .flatMap((i) => readable(statements.slice(i, i + 1)))
-      .flatMap((item) => [...mentionedKeys(item), ...resourceVariables(item)])
-      .find((key) => node.open.has(key));
+      .map((i) => this.#keys[i]?.find((key) => node.open.has(key)))
+      .find((key) => key !== undefined);
   }
 
   /** The answers of the real policy, its variables filled in. */
@@ -226,35 +231,6 @@ type Node = {
   readonly doubt: string | undefined;
 };
 
-type Side = { readonly context: Readonly<Record<string, ContextValue>>; readonly throughEndpoint: boolean };
-
-function toSide(context: Context): Side {
-  const lower = Object.fromEntries(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
-  const side = { 'aws:viaawsservice': 'false', ...lower };
-  return {
-    context: side,
-    throughEndpoint: Object.keys(side).some((key) => /^aws:(sourcevpc|vpc)/.test(key)),
-  };
-}
-
-const isSettled = (key: string, before: Side, after: Side): boolean =>
-  isNetworkKey(key) || Object.hasOwn(before.context, key) || Object.hasOwn(after.context, key);
-
-/** Settled keys that the path carries, but whose value the context does not tell, stay unknown. */
-function openSide(
-  fixed: ConstructorParameters<typeof OpenRequest>[0],
-  open: readonly string[],
-  settled: readonly string[],
-  { context, throughEndpoint }: Side,
-): OpenRequest {
-  const path = throughEndpoint ? anyEndpoint : internet;
-  const untold = settled.filter(
-    (key) =>
-      isNetworkKey(key) && !Object.hasOwn(context, key) && pathProfile(path, key)?.presence !== 'never',
-  );
-  return new OpenRequest(fixed, [...open, ...untold], context);
-}
-
 const mentionedKeys = ({ conditions }: Statement): readonly string[] =>
   readable(conditions).flatMap((condition) => [condition.key, ...condition.variables]);
 
@@ -264,27 +240,3 @@ const looksAt = (statement: Statement, keys: ReadonlySet<string>): boolean =>
     (item) => isUnknown(item) || [item.key, ...item.variables].some((key) => keys.has(key)),
   ) ||
   statement.problems.length > 0;
-
-function expand(
-  texts: readonly string[],
-  words: (prefix: string) => readonly string[] | Unknown,
-): readonly string[] | Unknown {
-  const all: string[] = [];
-  for (const text of texts) {
-    const list = text.endsWith('*') ? words(text.slice(0, -1)) : [text];
-    if (isUnknown(list)) return list;
-    all.push(...list);
-  }
-  return all;
-}
-
-function actionWords(statements: readonly Statement[], prefix: string): readonly string[] | Unknown {
-  const items = statements.flatMap(({ action }) => ('items' in action ? readable(action.items) : []));
-  const cells = wordCells(
-    items.map(({ glob }) => ({ glob })),
-    { prefix: prefix.toLowerCase(), alphabet: 'xabcdefghijklmnopqrstuvwyz0123456789:', atLeast: 1 },
-  );
-  return isUnknown(cells) ? unknown(`actions: ${cells.unknown}`) : cells.map(({ word }) => word);
-}
-
-const readableList = <T>(list: readonly T[] | Unknown): readonly T[] => (isUnknown(list) ? [] : list);

@@ -1,9 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { enableCompileCache } from 'node:module';
-
-enableCompileCache();
-const { run } = await import('../lib/cli/run.ts');
+import { run } from '../lib/cli/run.ts';
 
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,

@@ -1,0 +1,263 @@
+/**
+ * The form of everything that `--json` prints; `docs/output.schema.json` is made from it, and tests hold every
+ * command's output against it. A change that breaks a reader takes a new number behind the schema's name.
+ */
+import * as z from 'zod/mini';
+
+const text = z.string();
+const whose = { accountId: text, region: text };
+const service = z.enum(['s3', 'dynamodb']);
+const checkId = z.enum(['s3-gateway-endpoint-routed', 'dynamodb-gateway-endpoint-routed']);
+const severity = z.enum(['low', 'medium', 'high', 'critical']);
+const mode = z.enum(['observe', 'approve', 'auto']);
+
+const claim = z.strictObject({ claim: z.enum(['yes', 'no', 'unknown']), reason: text });
+const noClaim = z.strictObject({ claim: z.literal('no'), reason: text });
+
+const bytesClaim = z.discriminatedUnion('claim', [
+  z.strictObject({
+    claim: z.literal('yes'),
+    bytes: z.number(),
+    from: text,
+    to: text,
+    isLowerBound: z.boolean(),
+    source: text,
+  }),
+  noClaim,
+  z.strictObject({ claim: z.literal('unknown'), reason: text }),
+]);
+
+const money = z.discriminatedUnion('claim', [
+  z.strictObject({
+    claim: z.literal('yes'),
+    currency: z.literal('USD'),
+    natHoursPerMonth: z.exactOptional(z.number()),
+    savesPerMonth: z.number(),
+    gigabytesPerMonth: z.number(),
+    observedDays: z.number(),
+    hoursInMonth: z.number(),
+    isLowerBound: z.boolean(),
+    priceSource: text,
+    priceDate: text,
+  }),
+  noClaim,
+  z.strictObject({ claim: z.literal('unknown'), reason: text, howToLearn: text }),
+]);
+
+const leg = z.strictObject({
+  family: z.enum(['ipv4', 'ipv6', 'nat64']),
+  // What else a path says depends on what carries it: an id, a mode, a reason.
+  path: z.looseObject({ via: text }),
+  cidrs: z.array(text),
+  destination: z.exactOptional(text),
+});
+
+const subject = {
+  checkId,
+  resourceType: text,
+  resourceId: text,
+  vpcId: z.exactOptional(text),
+  reason: text,
+};
+
+const nonCompliant = {
+  ...subject,
+  status: z.literal('nonCompliant'),
+  severity,
+  evidence: z.strictObject({ path: claim, demand: claim, bytes: bytesClaim, legs: z.array(leg) }),
+};
+const finding = z.strictObject({ ...nonCompliant, money });
+const unknown = z.strictObject({ ...subject, status: z.literal('unknown') });
+const other = z.strictObject({ ...subject, status: z.enum(['compliant', 'notApplicable', 'unknown']) });
+const evaluation = z.discriminatedUnion('status', [z.strictObject(nonCompliant), other]);
+
+const unreadable = z.array(z.strictObject({ part: text, reason: text }));
+
+const scan = z.strictObject({
+  schema: z.literal('endpointer-scan/1'),
+  ...whose,
+  readAt: z.exactOptional(text),
+  hoursInMonth: z.number(),
+  checkIds: z.array(checkId),
+  summary: z.strictObject({
+    compliant: z.number(),
+    nonCompliant: z.number(),
+    notApplicable: z.number(),
+    unknown: z.number(),
+    savesPerMonth: z.exactOptional(z.number()),
+    findingsWithoutMoney: z.number(),
+  }),
+  findings: z.array(finding),
+  others: z.array(other),
+  clients: z.array(
+    z.strictObject({
+      client: text,
+      vpcId: text,
+      service,
+      bytes: z.number(),
+      isLowerBound: z.boolean(),
+      from: text,
+      to: text,
+      natGatewayIds: z.array(text),
+      money,
+    }),
+  ),
+  unreadable,
+});
+
+const reference = z.union([text, z.strictObject({ resultOf: z.number() })]);
+const preconditions = z.array(z.looseObject({ kind: text }));
+
+const action = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('createGatewayEndpoint'),
+    vpcId: text,
+    serviceName: text,
+    tags: z.record(text, z.union([text, z.strictObject({ remediationId: z.literal(true) })])),
+    preconditions,
+  }),
+  z.strictObject({
+    kind: z.literal('addEndpointRouteTable'),
+    vpcEndpointId: reference,
+    routeTableId: text,
+    vpcId: text,
+    serviceName: text,
+    prefixListId: text,
+    preconditions,
+  }),
+]);
+
+const plan = z.strictObject({
+  schema: z.literal('endpointer-plan/1'),
+  ...whose,
+  checkId,
+  vpcId: text,
+  service,
+  actions: z.array(action),
+  effects: z.array(
+    z.strictObject({
+      checkId,
+      resourceId: text,
+      effect: z.enum(['cures', 'improves']),
+      remains: z.exactOptional(text),
+    }),
+  ),
+  leftOut: z.array(
+    z.strictObject({
+      resourceId: text,
+      reason: text,
+      snippets: z.exactOptional(
+        z.array(z.strictObject({ language: z.enum(['cdk', 'cloudformation', 'terraform']), text })),
+      ),
+    }),
+  ),
+  hazards: z.array(
+    z.strictObject({ id: text, kind: z.enum(['found', 'unreadable', 'inherent']), subject: text, text }),
+  ),
+  money,
+  decision: z.strictObject({ mode, reasons: z.array(text) }),
+  hash: text,
+});
+
+const plans = z.strictObject({
+  schema: z.literal('endpointer-plans/1'),
+  ...whose,
+  plans: z.array(plan),
+  unknown: z.array(unknown),
+});
+
+const planSubject = { hash: text, vpcId: text, service };
+const run = { ...planSubject, remediationId: text };
+
+const outcome = z.discriminatedUnion('result', [
+  z.strictObject({ ...run, result: z.literal('applied') }),
+  z.strictObject({ ...run, result: z.literal('rolledBack'), reason: text, kept: z.array(text) }),
+  z.strictObject({ ...run, result: z.literal('unfinished'), reason: text }),
+  z.strictObject({ ...planSubject, result: z.literal('refused'), reason: text }),
+  z.strictObject({ ...planSubject, result: z.literal('stale'), approvedHash: text, presentHash: text }),
+  z.strictObject({
+    ...planSubject,
+    result: z.enum(['nothingToDo', 'declined', 'interrupted', 'observeOnly', 'adviceOnly']),
+  }),
+]);
+
+const apply = z.strictObject({
+  schema: z.literal('endpointer-apply/1'),
+  ...whose,
+  outcomes: z.array(outcome),
+});
+
+const rollback = z.strictObject({
+  schema: z.literal('endpointer-rollback/1'),
+  ...whose,
+  remediationId: text,
+  result: z.enum(['rolledBack', 'alreadyRolledBack', 'partlyRolledBack', 'unfinished']),
+  kept: z.array(text),
+  reason: z.exactOptional(text),
+});
+
+const journals = z.strictObject({
+  schema: z.literal('endpointer-journals/1'),
+  ...whose,
+  remediations: z.array(
+    z.discriminatedUnion('state', [
+      z.strictObject({ remediationId: text, state: z.literal('halfWritten') }),
+      z.strictObject({
+        remediationId: text,
+        state: z.enum(['open', 'applied', 'rolledBack', 'partlyRolledBack']),
+        vpcId: text,
+        service,
+        hash: text,
+        begunAt: text,
+      }),
+    ]),
+  ),
+});
+
+const check = z.strictObject({
+  schema: z.literal('endpointer-check/1'),
+  id: checkId,
+  title: text,
+  resourceType: text,
+  severity,
+  pillars: z.array(z.strictObject({ pillar: text, why: text })),
+  service,
+  remediation: text,
+  evaluations: z.exactOptional(z.array(evaluation)),
+});
+
+const savedEstate = z.strictObject({
+  schema: z.literal('endpointer-saved-estate/1'),
+  file: text,
+  ...whose,
+  counts: z.record(text, z.number()),
+  unreadable,
+});
+
+const simulator = z.strictObject({ schema: z.literal('endpointer-simulator/1'), ...whose, url: text });
+
+const demo = z.strictObject({
+  schema: z.literal('endpointer-demo/1'),
+  main: z.strictObject({
+    planHash: text,
+    savesPerMonth: z.exactOptional(z.number()),
+    wasCured: z.boolean(),
+    isAsBefore: z.boolean(),
+  }),
+  harder: z.array(
+    z.strictObject({ title: text, decision: mode, hazards: z.array(text), leftOut: z.array(text) }),
+  ),
+});
+
+/** Any output of `--json`, told apart by its `schema`. */
+export const outputSchema = z.discriminatedUnion('schema', [
+  scan,
+  plans,
+  apply,
+  rollback,
+  journals,
+  check,
+  savedEstate,
+  simulator,
+  demo,
+]);

@@ -50,6 +50,7 @@ async function bundleCommandLine(): Promise<Metafile> {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    inject: ['scripts/fill-in-node-20.ts'],
     mainFields: ['module', 'main'],
     external: Object.keys(manifest.dependencies).flatMap((name) =>
       bundled.has(name) ? [] : [name, `${name}/*`],

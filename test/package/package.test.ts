@@ -95,6 +95,15 @@ describe('what is in the package', () => {
     expect(texts.filter(({ namesIt }) => namesIt)).toEqual([]);
   });
 
+  // The machine may have a newer Node, on which these would work.
+  test('uses nothing of the language that Node 20 lacks', async () => {
+    const bin = join(folder, 'node_modules/endpointer/bin');
+    const texts = await Promise.all((await readdir(bin)).map((name) => readFile(join(bin, name), 'utf8')));
+    const newer =
+      /\b(Object\.groupBy|Promise\.(withResolvers|try)|Array\.fromAsync|RegExp\.escape|Iterator\.from)\b|\.(isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(|import\.meta\.main/g;
+    expect(texts.flatMap((text) => text.match(newer) ?? [])).toEqual([]);
+  });
+
   test('asks npm for nothing that only its makers need', async () => {
     const manifest: { dependencies: object; engines: object } = JSON.parse(
       await readFile(join(folder, 'node_modules/endpointer/package.json'), 'utf8'),
@@ -140,8 +149,8 @@ describe('the installed command', () => {
   });
 
   test('plays its demo', async () => {
-    const { exitCode, stdout, stderr } = await run(folder, 'npx', 'endpointer', 'demo');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const { exitCode, stdout } = await run(folder, 'npx', 'endpointer', 'demo');
+    expect(exitCode).toBe(0);
     expect(stdout).toContain('150.00 USD');
   }, 60_000);
 

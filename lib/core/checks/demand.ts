@@ -2,7 +2,7 @@
  * Does something in these subnets use the service? Seen bytes prove it; a role that grants it makes it likely; a
  * wildcard grant says nothing; no client at all rules it out for now.
  */
-import type { GatewayService, LambdaFunction, Role, Subnet } from '../network/estate.ts';
+import type { GatewayService, Role, Subnet } from '../network/estate.ts';
 import { valueOr } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { BytesClaim, Claim } from './check.ts';
@@ -46,22 +46,14 @@ function clientsOf(index: EstateIndex, subnet: Subnet): readonly string[] {
 }
 
 function rolesIn(index: EstateIndex, subnets: readonly Subnet[]): readonly Role[] {
-  const ids = new Set(subnets.map((subnet) => subnet.subnetId));
-  const { estate } = index;
-  const profiles = new Set(
-    valueOr(estate.instances, [])
-      .filter((instance) => ids.has(instance.subnetId))
-      .map((instance) => instance.instanceProfileArn),
-  );
-  const inSubnets = (fn: LambdaFunction): boolean => fn.subnetIds.some((id) => ids.has(id));
-  const roleArns = new Set(
-    valueOr(estate.functions, [])
-      .filter(inSubnets)
-      .map((fn) => fn.roleArn),
-  );
-  return valueOr(estate.roles, []).filter(
-    (role) => roleArns.has(role.roleArn) || role.instanceProfileArns.some((arn) => profiles.has(arn)),
-  );
+  const roles = subnets.flatMap(({ subnetId }) => [
+    ...(index.instancesOfSubnet.get(subnetId) ?? []).flatMap(
+      ({ instanceProfileArn }) =>
+        (instanceProfileArn === undefined ? undefined : index.rolesOfProfile.get(instanceProfileArn)) ?? [],
+    ),
+    ...(index.functionsOfSubnet.get(subnetId) ?? []).flatMap((fn) => index.rolesByArn.get(fn.roleArn) ?? []),
+  ]);
+  return [...new Set(roles)];
 }
 
 function grants(role: Role, service: GatewayService): boolean {

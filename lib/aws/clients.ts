@@ -114,6 +114,8 @@ function shared({ region, credentials, profile, endpoint, timeoutMs }: ClientSet
   return {
     region,
     credentials,
+    // So that CloudTrail tells our calls from those of others.
+    customUserAgent: 'endpointer',
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
     requestHandler: {

@@ -51,7 +51,9 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
     region: settings.region,
     calls,
     readEstate: async (request) => {
-      const { reader, obstacleToAll } = start(request.vpcIds);
+      // No VPC is no narrowing: EC2 refuses an empty filter.
+      const vpcIds = request.vpcIds?.length === 0 ? undefined : request.vpcIds;
+      const { reader, obstacleToAll } = start(vpcIds);
       const estate = await readEstate({ reader, mayLookUp }, request);
       const obstacle = obstacleToAll();
       if (obstacle !== undefined) throw obstacle;

@@ -4,6 +4,7 @@
  * Everything else is thrown on: an expired session, which concerns every call, and bugs.
  */
 import type { Part } from '../../core/network/estate.ts';
+import type { SdkError } from '../sdk-error.ts';
 import { obstacleOf, toSdkError } from '../sdk-error.ts';
 import { ReadFailed, UnexpectedAnswer } from './reader.ts';
 
@@ -21,7 +22,11 @@ export async function orUnreadable<T>(reading: Promise<T>): Promise<Part<T>> {
 function reasonOf({ operation, cause }: ReadFailed): string {
   if (cause instanceof UnexpectedAnswer) return `${operation}: ${cause.message}`;
   const error = toSdkError(cause);
-  return obstacleOf(error) === 'unreachable'
-    ? `${operation} could not be reached (${error.code ?? error.name})`
-    : `${operation} was refused (${error.name})`;
+  return `${operation} ${whatHappened(error)} (${error.code ?? error.name})`;
+}
+
+function whatHappened(error: SdkError): string {
+  if (obstacleOf(error) === 'unreachable') return 'could not be reached';
+  if (!error.hasCode) return 'was answered, but not as AWS answers';
+  return (error.httpStatusCode ?? 400) < 500 ? 'was refused' : 'failed';
 }

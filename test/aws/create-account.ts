@@ -3,6 +3,7 @@
  *
  * Whatever is made is handed to `undo` at once with the call that removes it, so that a failure half-way leaves nothing.
  */
+import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import {
   AssociateRouteTableCommand,
@@ -67,6 +68,8 @@ export async function createAccount(into: CreatedIn): Promise<void> {
 async function nameWhatIsThere({ clients, region, names }: CreatedIn): Promise<void> {
   const { Account } = await clients.sts.send(new GetCallerIdentityCommand({}));
   names.give('account', must(Account, 'an account id'));
+  // A token is remembered for longer than one run.
+  names.give('token', randomUUID());
   for (const service of ['s3', 'dynamodb']) {
     const name = `com.amazonaws.${region}.${service}`;
     const filters = { Filters: [{ Name: 'prefix-list-name', Values: [name] }] };
@@ -92,13 +95,12 @@ async function createNetwork(
   );
 }
 
-async function createSubnets({ clients: { ec2 }, region, names, undo }: CreatedIn): Promise<void> {
+async function createSubnets({ clients: { ec2 }, names, undo }: CreatedIn): Promise<void> {
   for (const [at, name] of subnetNames.entries()) {
     const { Subnet } = await ec2.send(
       new CreateSubnetCommand({
         VpcId: names.id('vpc'),
         CidrBlock: subnetCidr(at),
-        AvailabilityZone: `${region}a`,
       }),
     );
     const id = must(Subnet?.SubnetId, 'a subnet id');

@@ -23,6 +23,7 @@ const accountId = '111122223333';
 
 const ids = {
   account: accountId,
+  token: '5f0f0f2e-4f0d-4d6e-9a57-2f6f4a1c0d11',
   vpc: 'vpc-0a0000000000000a1',
   'other-vpc': 'vpc-0a0000000000000a2',
   main: 'rtb-0a0000000000000b1',

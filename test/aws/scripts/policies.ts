@@ -31,9 +31,12 @@ export const buckets: Script = {
       expects: ['<guarded>', '<plain>'],
     }),
     step('a bucket says its Region', {
-      ask: ({ s3, id }) => s3.send(new GetBucketLocationCommand({ Bucket: id('plain') })),
-      look: ({ LocationConstraint }) => LocationConstraint ?? null,
-      expects: 'eu-west-3',
+      ask: async ({ s3, region, id }) => {
+        const { LocationConstraint } = await s3.send(new GetBucketLocationCommand({ Bucket: id('plain') }));
+        return LocationConstraint === region;
+      },
+      look: (isOurs) => isOurs,
+      expects: true,
     }),
     step('a policy is answered as it was put', {
       ask: ({ s3, id }) => s3.send(new GetBucketPolicyCommand({ Bucket: id('guarded') })),

@@ -41,27 +41,25 @@ export const dryRuns: Script = {
   ],
 };
 
-const token = '5f0f0f2e-4f0d-4d6e-9a57-2f6f4a1c0d11';
-
 /** The same client token makes one endpoint, however often it is sent. */
 export const clientTokens: Script = {
   title: 'client tokens',
   steps: [
     step('an endpoint is created with a token', {
-      ask: (stage) => createS3(stage, ['private'], { ClientToken: token }),
+      ask: (stage) => createS3(stage, ['private'], { ClientToken: stage.id('token') }),
       give: ({ VpcEndpoint }) => ({ endpoint: VpcEndpoint?.VpcEndpointId }),
       look: (answer) => ({ endpoint: made(answer), token: answer.ClientToken ?? null }),
-      expects: { endpoint: '<endpoint>', token },
+      expects: { endpoint: '<endpoint>', token: '<token>' },
     }),
     step('the same call again answers the same endpoint', {
-      ask: (stage) => createS3(stage, ['private'], { ClientToken: token }),
+      ask: (stage) => createS3(stage, ['private'], { ClientToken: stage.id('token') }),
       give: ({ VpcEndpoint }) => ({ again: VpcEndpoint?.VpcEndpointId }),
       look: made,
       expects: '<endpoint>',
     }),
     hasEndpoints('there is one endpoint', ['<endpoint>']),
     refused('another call with that token is refused', 'IdempotentParameterMismatch', (stage) =>
-      createS3(stage, ['extra'], { ClientToken: token }),
+      createS3(stage, ['extra'], { ClientToken: stage.id('token') }),
     ),
     deletes('endpoint', 'the endpoint is deleted'),
     goes('endpoint', 'and goes'),

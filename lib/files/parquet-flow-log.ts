@@ -8,9 +8,6 @@ import type { FlowTally } from '../core/traffic/flow-tally.ts';
 import { ValueScanner, type ColumnValues } from '../core/traffic/value-scanner.ts';
 import type { RandomAccess } from './flow-log-object.ts';
 
-/** Rows decoded at once; a page of strings costs some 50 bytes a value. */
-const ROWS_AT_ONCE = 65_536;
-
 /** Adds the file's records to the tally and commits them; a file that cannot be decoded throws and adds nothing. */
 export async function readParquetFlowLog(
   file: RandomAccess,
@@ -30,10 +27,11 @@ export async function readParquetFlowLog(
   if (missing.length > 0)
     return { format, counts: NO_LINES, problem: { kind: 'fieldsMissing', fields: missing } };
   const scanner = new ValueScanner({ format, ...(flowLogId !== undefined && { flowLogId }) }, tally);
-  const rows = Number(metadata.num_rows);
-  for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
-    const end = Math.min(start + ROWS_AT_ONCE, rows);
+  let start = 0;
+  for (const { num_rows: rows } of metadata.row_groups) {
+    const end = start + Number(rows);
     scanner.add(await readColumns(file, metadata, names, scanner.wantedColumns, start, end), end - start);
+    start = end;
   }
   if (tally.overflowed) {
     tally.rollback();

@@ -93,7 +93,9 @@ function toUserError({ message, code }: CommanderError, program: Command): UserE
       code === 'commander.unknownCommand'
         ? program.commands.map((command) => command.name()).join(', ')
         : 'what `--help` lists',
-    remedy: suggestion?.replace(/[()]/g, '') ?? 'see `endpointer --help`, or the help of the command',
+    remedy:
+      suggestion?.replace(/^\(D/, 'd').replace(/\)$/, '') ??
+      'see `endpointer --help`, or the help of the command',
   });
 }
 

@@ -98,7 +98,7 @@ function seenCell({ isLowerBound, bytes, from, to }: ClientTraffic): string {
 
 function costCell({ money }: ClientTraffic): string {
   if (money.claim === 'no') return 'no NAT cost';
-  if (money.claim === 'unknown') return `unknown: ${money.reason}`;
+  if (money.claim === 'unknown') return 'unknown';
   const hours = money.natHoursPerMonth ?? 0;
   const parts = `${formatUsd(hours)} hours + ${formatUsd(money.savesPerMonth)} bytes`;
   return `${formatUsd(hours + money.savesPerMonth)} USD (${parts})`;
@@ -123,7 +123,7 @@ export function describeSummary({ summary }: ScanReport, paint: Paint): string {
 
 function savingText({ savesPerMonth, findingsWithoutMoney, nonCompliant }: ScanReport['summary']): string {
   if (nonCompliant === 0) return '';
-  if (savesPerMonth === undefined) return ' What they cost is unknown: no bytes were seen.';
-  const rest = findingsWithoutMoney === 0 ? '' : `, and ${findingsWithoutMoney} without bytes`;
+  if (savesPerMonth === undefined) return ' What they cost is unknown.';
+  const rest = findingsWithoutMoney === 0 ? '' : `; what ${findingsWithoutMoney} of them cost is unknown`;
   return ` Gateway endpoints would save ${formatUsd(savesPerMonth)} USD a month${rest}.`;
 }

@@ -73,7 +73,8 @@ export type DataAction = {
 };
 
 /** Keys of more than nine in ten of the s3: actions: they are of the request, not of the action. */
-export const commonKeys = '${common.join(' ')}';
+export const commonKeys =
+  '${common.join(' ')}';
 
 // oxfmt-ignore
 export const dataActions: readonly DataAction[] = [

@@ -115,7 +115,7 @@ function findObjection(proof: Proof, exemptRoles: readonly string[]): string | u
   if (proof.verdict === 'refuted') return `a request still gets past: ${proof.counterexample?.path ?? ''}`;
   if (proof.verdict === 'unknown') return proof.reason ?? 'it cannot be told whether a request gets past';
   if (proof.locksOut !== false) {
-    return proof.locksOut
+    return proof.locksOut === true
       ? 'an admitted endpoint is denied as well'
       : 'an admitted endpoint may be denied as well';
   }

@@ -95,6 +95,9 @@ const profiles: Readonly<Record<string, KeyProfile>> = {
   'aws:sourceaccount': text('never', { shape: ACCOUNT }),
   'aws:sourceorgid': text('never', { shape: ORG }),
   'aws:sourceorgpaths': text('never', { many: true }),
+  // The access point that is meant may be bound to a VPC, admitted or not.
+  's3:dataaccesspointarn': text('doubtful', { shape: shape('arn:') }),
+  's3:dataaccesspointaccount': text('doubtful', { shape: ACCOUNT }),
   's3:resourceaccount': text('always', { shape: ACCOUNT }),
   's3:signatureage': { holds: 'number', presence: 'maybe' },
   's3:tlsversion': { holds: 'number', presence: 'maybe', domain: ['1.2', '1.3', '1.1', '1'] },
@@ -108,10 +111,11 @@ const profiles: Readonly<Record<string, KeyProfile>> = {
 
 export const anyText: Shape = { prefix: '', atLeast: 1 };
 
-const UNKNOWN_KEY: KeyProfile = text('doubtful');
+/** Of any key without one of its own. */
+export const unlistedKey: KeyProfile = text('doubtful');
 
 /** Tags share the profile of their family. */
 export const profileOf = (key: string): KeyProfile =>
-  profiles[key] ?? profiles[tagFamily(key)] ?? UNKNOWN_KEY;
+  profiles[key] ?? profiles[tagFamily(key)] ?? unlistedKey;
 
 export const tagFamily = (key: string): string => key.replace(/\/.*$/s, '/*');

@@ -50,7 +50,8 @@ const ENDPOINT_KEYS: Readonly<Record<string, KeyProfile>> = {
   'aws:vpceaccount': always({ shape: ACCOUNT }),
   'aws:vpceorgid': maybe({ shape: ORG }),
   'aws:vpceorgpaths': maybe({ many: true, shape: { prefix: 'o-', alphabet: `${LOWER}-/`, atLeast: 1 } }),
-  's3:accesspointnetworkorigin': maybe({ domain: ['Internet', 'VPC'] }),
+  // The VPC that the access point is bound to may be an admitted one.
+  's3:accesspointnetworkorigin': { holds: 'text', presence: 'doubtful', domain: ['Internet', 'VPC'] },
 };
 
 const ADDRESS = { holds: 'address', presence: 'always' } as const;

@@ -6,7 +6,7 @@ import type { Condition, Statement } from '../policy.ts';
 import { readable } from '../truth.ts';
 import { isPrivateAddress } from './address-cells.ts';
 import { conditionsOn, type Caller } from './callers.ts';
-import { profileOf, tagFamily, type KeyProfile } from './key-profiles.ts';
+import { profileOf, tagFamily, unlistedKey, type KeyProfile } from './key-profiles.ts';
 import { given, keyValues, type KeyValue } from './key-values.ts';
 import { pathProfile, type RequestPath } from './request-paths.ts';
 
@@ -82,9 +82,10 @@ export class RequestSpace {
 function effectiveProfile(key: string, { caller, path, actionKeys }: Situation): KeyProfile {
   const profile = pathProfile(path, key) ?? profileOf(key);
   if (profile.signed && caller.principal.kind === 'anonymous') return { ...profile, presence: 'never' };
-  if (key.startsWith('aws:') || profile.presence !== 'doubtful') return profile;
+  if (key.startsWith('aws:') || pathProfile(path, key)) return profile;
   const listed = !actionKeys || actionKeys.has(key) || actionKeys.has(tagFamily(key));
-  return listed ? { ...profile, presence: 'maybe' } : profile;
+  if (profile === unlistedKey && listed) return { ...profile, presence: 'maybe' };
+  return profile.presence === 'maybe' && !listed ? { ...profile, presence: 'doubtful' } : profile;
 }
 
 // Addresses of private networks do not reach AWS without an endpoint, as far as is documented.

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { proveEndpointOnly } from '../../lib/core/iam/prove/prove-endpoint-only.ts';
+
+const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8');
+
+// A fenced policy, marked with the verdict, and the paragraph after it.
+const samples = [
+  ...page.matchAll(/```json (proved|refuted)\n([\s\S]*?)```\n+([\s\S]*?)(?=\n\n#|\n\n`|$)/g),
+].map(([, verdict = '', policy = '', prose = '']) => ({
+  verdict,
+  policy,
+  prose: prose.replace(/\s+/g, ' '),
+}));
+
+const OPTIONS = { bucket: 'example-bucket', account: '111122223333', endpoints: { ids: ['vpce-1a2b3c4d'] } };
+
+test('the page shows one policy that is endpoint-only and five that are not', () => {
+  expect(samples.map(({ verdict }) => verdict)).toEqual([
+    'proved',
+    ...Array.from({ length: 5 }, () => 'refuted'),
+  ]);
+});
+
+test.each(samples)(
+  'a policy of the page is $verdict by the request it names',
+  ({ verdict, policy, prose }) => {
+    const proof = proveEndpointOnly(policy, OPTIONS);
+    expect(proof.verdict).toBe(verdict);
+    if (!proof.counterexample) return;
+    const { action, resource, principal } = proof.counterexample;
+    expect(prose).toContain(`Gets past: \`${action}\` on \`${resource}\``);
+    expect(prose).toContain(
+      principal.kind === 'anonymous' ? 'anyone who does not sign' : 'a role of the account',
+    );
+  },
+);

@@ -6,7 +6,7 @@ import type { Door, EstatePart } from './door.ts';
 import type { OpenDoorOptions } from './open-door.ts';
 import { once } from './once.ts';
 import { openDoor } from './open-door.ts';
-import { SECRET, testAccount } from './test-account.ts';
+import { SECRET, testAccount } from '../../test/accounts/full-account.ts';
 
 type ReadOfEstate = (typeof READS)[number] & { readonly feeds: EstatePart };
 

@@ -5,7 +5,7 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { makeClients } from './clients.ts';
 import type { PerformContext } from './door.ts';
 import { perform } from './perform.ts';
-import { testAccount } from './test-account.ts';
+import { testAccount } from '../../test/accounts/full-account.ts';
 
 const CREATE: Action = {
   kind: 'createGatewayEndpoint',

@@ -57,7 +57,12 @@ describe('an estate file', () => {
     ['a part without status', /"vpcs": \{.*?\n {2}\},\n/s, '"vpcs": [],', 'vpcs: expected object, got array'],
     ['a status that does not exist', /"status": "read"/, '"status": "lost"', 'expected read or unreadable'],
     // It would read as an absent one, and absent means that the bytes cost nothing.
-    ['a misspelt member', /"natGatewayId"(?=[^{}]*"service")/, '"natGatewayID"', 'unknown member natGatewayID'],
+    [
+      'a misspelt member',
+      /"natGatewayId"(?=[^{}]*"service")/,
+      '"natGatewayID"',
+      'unknown member natGatewayID',
+    ],
     ['a wrong type', /"eu-west-3"/, '3', 'region: expected string, got number'],
     ['bytes below zero', /"bytes": \d+/, '"bytes": -1', 'traffic.value[0].bytes: expected at least 0'],
     ['another schema', /endpointer-estate\/1/, 'something/1', 'schema: expected endpointer-estate/1'],

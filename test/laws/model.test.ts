@@ -168,8 +168,9 @@ function reordered(estate: Estate, seed: number): Estate {
 }
 
 function rotatePart(part: unknown, rotate: (items: readonly unknown[]) => readonly unknown[]): unknown {
-  const isList = typeof part === 'object' && part !== null && 'value' in part && Array.isArray(part.value);
-  return isList ? { ...part, value: rotate(part.value) } : part;
+  if (typeof part !== 'object' || part === null || !('value' in part)) return part;
+  const { value }: { readonly value: unknown } = part;
+  return Array.isArray(value) ? { ...part, value: rotate(value) } : part;
 }
 
 describe('law 8, unknown is never a pass', () => {

@@ -88,7 +88,8 @@ function completed(estate: Estate): Estate {
       ...(instanceId === undefined ? {} : { instanceId }),
     }),
   );
-  const instances = [...unique.values()].flatMap(({ vpcId, instanceId }) =>
+  const byInstance = new Map(targets.map((target) => [target.instanceId, target]));
+  const instances = [...byInstance.values()].flatMap(({ vpcId, instanceId }) =>
     instanceId === undefined ? [] : [instance({ instanceId, vpcId, subnetId: subnetOf(vpcId) })],
   );
   return {
@@ -101,6 +102,7 @@ function completed(estate: Estate): Estate {
     tables: NONE,
     keys: NONE,
     functions: NONE,
+    quotas: { status: 'read', value: [{ quotaCode: 'L-1B52E74A', value: 20 }] },
     networkInterfaces: mapPart(estate.networkInterfaces, (known) => [...known, ...interfaces]),
     instances: mapPart(estate.instances, (known) => [...known, ...instances]),
   };

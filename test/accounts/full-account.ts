@@ -1,5 +1,5 @@
-import type { FixtureInput } from '../simulator/fixture.ts';
-import { defaultAccount } from '../simulator/default-account.ts';
+import type { FixtureInput } from '../../lib/simulator/fixture.ts';
+import { defaultAccount } from '../../lib/simulator/default-account.ts';
 
 const REGION = 'eu-west-3';
 const ACCOUNT = '111122223333';

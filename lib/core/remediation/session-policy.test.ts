@@ -128,8 +128,8 @@ describe('the session in which an action is called', () => {
         const type = /:([a-z-]+)\//.exec(statement.Resource)?.[1];
         const listed = details.resourceTypes.find((each) => each.name === type)?.conditionKeys;
         expect(listed).toBeDefined();
-        const known = [...(listed ?? []), ...details.conditionKeys].map((key) =>
-          key.replace(/\/\$\{.*$/, '/'),
+        const known = new Set(
+          [...(listed ?? []), ...details.conditionKeys].map((key) => key.replace(/\/\$\{.*$/, '/')),
         );
         const used = Object.keys(statement.Condition?.['StringEquals'] ?? {});
         expect(used.filter((key) => !known.has(key.replace(/\/.*$/, '/')))).toEqual([]);

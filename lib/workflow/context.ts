@@ -4,6 +4,7 @@ import type { JournalStore } from '../core/remediation/journal.ts';
 import type { Estate } from '../core/network/estate.ts';
 import type { Mode } from '../core/remediation/plan.ts';
 import type { MoneyOptions } from '../core/cost/savings.ts';
+import type { AccountServices } from './account-services.ts';
 
 export interface Clock {
   readonly now: () => Date;
@@ -37,6 +38,8 @@ export interface WorkflowContext {
   readonly newId: () => string;
   /** Told of every step, for people who wait. */
   readonly tell: (event: WorkflowEvent) => void;
+  /** Only in the account; without it there is a person at a terminal. */
+  readonly account?: AccountServices;
 }
 
 export type WorkflowEvent =

@@ -1,0 +1,186 @@
+/**
+ * What a workflow is handed in the account beside the door, the journals and the clock.
+ *
+ * These are plain stores and channels: no service decides anything, so that every decision stands in this folder and is
+ * tested once. A method that cannot do what it says throws; each says what the workflow makes of that. Nothing here
+ * returns a default in place of something that could not be read.
+ */
+import type { CheckId } from '../core/checks/check.ts';
+import type { Mode } from '../core/remediation/plan.ts';
+import type { Approvals } from './account-approvals.ts';
+import type { AccountSettings } from './account-settings.ts';
+import type { OwnEvent } from './own-events.ts';
+import type { RemediationRun } from './remediation-run.ts';
+import type { StepOutcome } from './steps.ts';
+
+export interface AccountServices {
+  readonly settings: AccountSettings;
+  readonly settle: SettleEvidence;
+  readonly registry: OpenRemediations;
+  readonly approvals: Approvals;
+  readonly mac: Mac;
+  readonly brakes: Brakes;
+  readonly vpcServices: VpcServices;
+  readonly mail: Mail;
+  readonly events: OwnEvents;
+  readonly told: Told;
+  readonly watch: WatchEvidence;
+  readonly executions: Executions;
+  readonly probes: Probes;
+  /** Where the answer page is, such as `https://….lambda-url.eu-west-3.on.aws/`; absent: nobody can answer by page. */
+  readonly pageUrl?: string;
+  /** Only in the one invocation that asks: how its answer reaches the waiting state machine. */
+  readonly taskToken?: string;
+}
+
+/** Whether somebody is still at work on a network. Throwing means unsettled: nothing is planned. */
+export interface SettleEvidence {
+  /** Written by whoever hears of a change before CloudTrail's lookup shows it (up to 15 minutes later). */
+  readonly noteNetworkWrite: (vpcId: string, at: string) => Promise<void>;
+  /** The latest network write to the VPC that is not ours (ISO 8601), noted or looked up; undefined: none since. */
+  readonly lastNetworkWrite: (vpcId: string, since: string) => Promise<string | undefined>;
+  /** Those of the given CloudFormation stacks (ids) that are being created, updated, deleted or rolled back. */
+  readonly stacksInProgress: (stackIds: readonly string[]) => Promise<readonly string[]>;
+}
+
+export interface OpenRemediation {
+  readonly remediationId: string;
+  readonly vpcId: string;
+  readonly service: string;
+  /** What the execution was started with, so that a start that was cut off can be done again, the same. */
+  readonly run: RemediationRun;
+  readonly openedAt: string;
+}
+
+/**
+ * Which remediation is open for a VPC and service: the same item as the journal store's lock (`lock`/`<vpc>#<service>`).
+ * Throwing means nothing is started.
+ */
+export interface OpenRemediations {
+  /** Conditional: opens it where none is open; otherwise gives the one that is. */
+  readonly open: (
+    remediation: OpenRemediation,
+  ) => Promise<
+    { readonly open: 'opened' } | { readonly open: 'alreadyOpen'; readonly remediation: OpenRemediation }
+  >;
+  readonly find: (vpcId: string, service: string) => Promise<OpenRemediation | undefined>;
+  /** Conditional: only where this very id is open; otherwise nothing happens. */
+  readonly release: (
+    remediation: Pick<OpenRemediation, 'remediationId' | 'vpcId' | 'service'>,
+  ) => Promise<void>;
+}
+
+/** A keyed hash whose key never leaves KMS. Throwing means: nothing is asked, and no answer is taken. */
+export interface Mac {
+  /** Base64url, without padding. */
+  readonly sign: (message: string) => Promise<string>;
+  /** False for anything that was not signed here; throws only where it could not be asked. */
+  readonly isValid: (message: string, mac: string) => Promise<boolean>;
+}
+
+/** Counters and switches that are looked at before every apply. Throwing brakes: nothing is applied. */
+export interface Brakes {
+  /** The parameter's text as it stands, read afresh; only `off` lets anything be applied. */
+  readonly readKillSwitch: () => Promise<string>;
+  /** The most that may happen now, read afresh; unreadable or unknown counts as `observe`. */
+  readonly readMode: (checkId: CheckId) => Promise<Mode>;
+  /** Conditional: counts this remediation in that hour (`2026-07-01T13`) once; false where `limit` others are in. */
+  readonly countChange: (remediationId: string, hour: string, limit: number) => Promise<boolean>;
+  /** Conditional: true where this VPC is in change already, or fewer than `limit` others are. */
+  readonly enterVpc: (vpcId: string, remediationId: string, limit: number) => Promise<boolean>;
+  readonly leaveVpc: (vpcId: string, remediationId: string) => Promise<void>;
+  /** Whether a first VPC has been changed, verified and watched since deployment. */
+  readonly isProven: () => Promise<boolean>;
+  readonly markProven: (remediationId: string) => Promise<void>;
+  readonly failedVerifications: () => Promise<number>;
+  /** A success sets the count to zero; a failure counts each remediation once. */
+  readonly noteVerification: (remediationId: string, result: 'verified' | 'failed') => Promise<void>;
+}
+
+/** What is remembered of a VPC and service between remediations. */
+export interface VpcServiceState {
+  /** Resources that were wrong at deployment and have not been right since. */
+  readonly baseline: readonly string[];
+  /** Resources of which a finding is open, and since when (ISO 8601). */
+  readonly findings: Readonly<Record<string, string>>;
+  /** Somebody undid what was applied: told only, until a person says otherwise. */
+  readonly observe?: { readonly since: string; readonly reason: string };
+  readonly coolDownUntil?: string;
+  readonly exemptUntil?: string;
+  /** What stands now by our hand. */
+  readonly applied?: { readonly remediationId: string; readonly at: string };
+}
+
+/** Throwing means nothing is started, and a batch is delivered again. */
+export interface VpcServices {
+  /** Nothing known: no baseline, no findings. */
+  readonly read: (vpcId: string, service: string) => Promise<VpcServiceState>;
+  /** Sets the members that are given, removes those given as undefined, and leaves the others. */
+  readonly change: (
+    vpcId: string,
+    service: string,
+    changes: { readonly [K in keyof VpcServiceState]?: VpcServiceState[K] | undefined },
+  ) => Promise<void>;
+}
+
+export interface OutgoingMail {
+  /** Fewer than 100 ASCII characters, no line break. */
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** Throwing, or nobody confirmed: nothing is asked and nothing is applied. */
+export interface Mail {
+  readonly hasConfirmedSubscriber: () => Promise<boolean>;
+  /** Returns once it was accepted. */
+  readonly send: (mail: OutgoingMail) => Promise<void>;
+}
+
+export interface OwnEvents {
+  /** Returns once all were accepted. */
+  readonly publish: (events: readonly OwnEvent[]) => Promise<void>;
+}
+
+/** Which mails and events were accepted, so that a step that runs twice tells once. */
+export interface Told {
+  readonly has: (key: string) => Promise<boolean>;
+  readonly mark: (key: string) => Promise<void>;
+}
+
+/** One kind of sign that traffic is refused, counted over two spans of time of the same length. */
+export interface WatchedSign {
+  /** Such as `access-denied events in CloudTrail`, `rejects in flow logs`. */
+  readonly source: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface WatchRequest {
+  readonly vpcId: string;
+  readonly service: string;
+  readonly subnetIds: readonly string[];
+  /** ISO 8601: when the change was made. */
+  readonly changedAt: string;
+  /** Of each of the two spans. */
+  readonly minutes: number;
+}
+
+/** Throwing, or an empty list: not watched, and said so. */
+export interface WatchEvidence {
+  /** Only the signs that can be looked at; a source that is not there is left out, never counted as zero. */
+  readonly read: (request: WatchRequest) => Promise<readonly WatchedSign[]>;
+}
+
+export interface Executions {
+  /** Starts the execution of that name; the same name and input while it runs is `started` again. */
+  readonly start: (remediationId: string, run: RemediationRun) => Promise<'started' | 'alreadyExists'>;
+  /** Gives a waiting task its outcome; `gone` where it no longer waits (timed out, or answered before). */
+  readonly sendTaskSuccess: (taskToken: string, output: StepOutcome) => Promise<'delivered' | 'gone'>;
+}
+
+/** What detection rests on. Throwing is reported as a warning of its own. */
+export interface Probes {
+  /** Whether a trail that logs management write events is on in this Region. */
+  readonly hasWriteTrail: () => Promise<boolean>;
+  readonly hasRunningRecorder: () => Promise<boolean>;
+}

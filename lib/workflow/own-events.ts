@@ -1,0 +1,90 @@
+/**
+ * The events that Endpointer puts on EventBridge, for whoever wants to build on them: `docs/events.md`.
+ *
+ * A member is never removed or given another meaning within a version; new ones may come.
+ */
+import type { CheckId } from '../core/checks/check.ts';
+import type { GatewayService } from '../core/network/estate.ts';
+import type { ApprovalChannel } from './account-settings.ts';
+
+/** The `source` of every one. */
+export const EVENT_SOURCE = 'endpointer';
+
+interface Subject {
+  readonly accountId: string;
+  readonly region: string;
+  readonly checkId: CheckId;
+  readonly vpcId: string;
+  readonly service: GatewayService;
+  /** The same from the first event to the last record. */
+  readonly correlationId: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+interface OfRemediation extends Subject {
+  readonly remediationId: string;
+  readonly planHash?: string;
+}
+
+export interface OwnEventDetails {
+  readonly 'Finding Opened': Subject & {
+    readonly version: 1;
+    readonly resourceId: string;
+    readonly resourceType: string;
+    readonly reason: string;
+    readonly isBaseline: boolean;
+  };
+  readonly 'Finding Resolved': Subject & { readonly version: 1; readonly resourceId: string };
+  readonly 'Approval Requested': OfRemediation & {
+    readonly version: 1;
+    readonly channel: ApprovalChannel;
+    readonly expiresAt: string;
+  };
+  readonly 'Approval Answered': OfRemediation & {
+    readonly version: 1;
+    readonly answer: 'approved' | 'rejected' | 'expired';
+    readonly by: string;
+    readonly reason?: string;
+  };
+  readonly 'Remediation Applied': OfRemediation & {
+    readonly version: 1;
+    readonly by: string;
+    /** What watching saw; the words `not verified from inside` where there was nothing to look at. */
+    readonly watched: string;
+    /** Refused calls or flows have risen since: whoever hears this should look, and may roll back. */
+    readonly isRising: boolean;
+  };
+  readonly 'Remediation Failed': OfRemediation & {
+    readonly version: 1;
+    /** `unfinished`: something may still stand, and a person must look; at the others nothing was changed. */
+    readonly failed: 'notAsked' | 'refused' | 'braked' | 'unfinished';
+    readonly reason: string;
+  };
+  readonly 'Remediation Rolled Back': OfRemediation & {
+    readonly version: 1;
+    readonly reason: string;
+    readonly kept: readonly string[];
+  };
+  readonly 'Remediation Undone By Others': OfRemediation & { readonly version: 1; readonly reason: string };
+  readonly 'Detection Impaired': {
+    readonly version: 1;
+    readonly accountId: string;
+    readonly region: string;
+    readonly at: string;
+    readonly warning: string;
+    readonly text: string;
+  };
+}
+
+export type OwnEventType = keyof OwnEventDetails;
+
+/** One entry of PutEvents, before it is put on a bus: `detail-type` and `detail`. */
+export type OwnEvent = {
+  readonly [T in OwnEventType]: {
+    readonly detailType: T;
+    readonly detail: OwnEventDetails[T];
+    /** ARNs or ids that EventBridge can match on. */
+    readonly resources: readonly string[];
+  };
+}[OwnEventType];

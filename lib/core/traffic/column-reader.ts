@@ -23,6 +23,8 @@ import { ShortTokens } from './short-tokens.ts';
 const NEWLINE = 10;
 const SPACE = 32;
 const DASH = 45;
+const DOT_DIGIT = 46 - 48;
+const BLANK_DIGIT = 32 - 48;
 const MOST_DIGITS = 15;
 const ID_LENGTH = 21;
 const ACCE = 0x45434341;
@@ -41,6 +43,7 @@ export class ColumnReader {
   readonly #ids: InterfaceIds;
   readonly #words: ShortTokens;
   readonly #edges: Int32Array;
+  readonly #quad = new Uint32Array(1);
   /** Of each step: columns to skip before it, operation, column. */
   readonly #steps: Int32Array;
   readonly #skippedAtEnd: number;
@@ -86,60 +89,70 @@ export class ColumnReader {
       if (steps[step] !== 0) at = skipColumns(piece, view, at, steps[step]!);
       if (at < 0) return -1;
       const start = at;
-      while (piece[at]! > SPACE) at++;
-      if (piece[at] !== (step === last ? NEWLINE : SPACE)) return -1;
-      const length = at - start;
       const column = steps[step + 2]!;
       switch (steps[step + 1]) {
         case TOKEN: {
-          let token = 0;
-          if (length === ID_LENGTH && step !== last) token = this.#ids.numberAt(piece, view, start);
-          else if (length === 0) return -1;
-          else if (length > 8) token = tokens.intern(piece, start, at);
-          else if (length !== 1 || piece[start] !== DASH)
-            token = this.#words.numberAt(piece, view, start, length);
+          let token =
+            piece[at + ID_LENGTH] === SPACE && step !== last ? this.#ids.numberAt(piece, view, at) : -1;
+          if (token >= 0) at += ID_LENGTH;
+          else {
+            while (piece[at]! > SPACE) at++;
+            const length = at - start;
+            if (length === 0) return -1;
+            if (length > 8) token = tokens.intern(piece, start, at);
+            else
+              token =
+                length === 1 && piece[start] === DASH ? 0 : this.#words.numberAt(piece, view, start, length);
+          }
           row[slots[column]!] = token;
           break;
         }
         case ADDRESS: {
-          const label = addresses.labelOf(piece, start, at);
-          if (label < 0) return -1;
+          at = endOfQuad(piece, start, this.#quad);
+          let label = 0;
+          if (at >= 0) label = addresses.labelOfIpv4(this.#quad[0]!);
+          else {
+            at = start;
+            while (piece[at]! > SPACE) at++;
+            label = addresses.labelOf(piece, start, at);
+            if (label < 0) return -1;
+          }
           row[slots[column]!] = label;
           this.#edges[column * 2] = start;
           this.#edges[column * 2 + 1] = at;
           break;
         }
         case BYTES: {
-          if (length === 0 || length > MOST_DIGITS) return -1;
           let bytes = 0;
-          for (let digit = start; digit < at; digit++) {
-            const value = piece[digit]! - 48;
-            if (value < 0 || value > 9) return -1;
-            bytes = bytes * 10 + value;
-          }
+          for (let digit = piece[at]! - 48; digit >= 0 && digit <= 9; digit = piece[++at]! - 48)
+            bytes = bytes * 10 + digit;
+          if (at === start || at - start > MOST_DIGITS) return -1;
           this.bytes = bytes;
           break;
         }
         case START: {
-          if (length !== 10 || !isDigit(piece[start + 8]!) || !isDigit(piece[start + 9]!)) return -1;
-          const hour = this.#hours.hourOfWords(view.getInt32(start, true), view.getInt32(start + 4, true));
-          if (hour < 0) return -1;
+          const hour = this.#hours.hourOfWords(view.getInt32(at, true), view.getInt32(at + 4, true));
+          if (hour < 0 || !isDigit(piece[at + 8]!) || !isDigit(piece[at + 9]!)) return -1;
           row[HOUR_SLOT] = hour * 2;
+          at += 10;
           break;
         }
         case ACTION: {
-          const [head, tail] = [view.getInt32(start, true), view.getUint16(start + 4, true)];
+          const head = view.getInt32(at, true);
+          const tail = view.getUint16(at + 4, true);
           this.rejected = head === REJE && tail === CT;
-          if (length !== 6 || !(this.rejected || (head === ACCE && tail === PT))) return -1;
+          if (!this.rejected && (head !== ACCE || tail !== PT)) return -1;
+          at += 6;
           break;
         }
         case STATUS:
-          if (length !== 2 || view.getUint16(start, true) !== OK) return -1;
+          if (view.getUint16(at, true) !== OK) return -1;
+          at += 2;
           break;
         default:
           return -1;
       }
-      at++;
+      if (piece[at++] !== (step === last ? NEWLINE : SPACE)) return -1;
     }
     if (this.#skippedAtEnd > 0) at = skipToEnd(piece, view, at, this.#skippedAtEnd);
     if (at >= 0 && this.#keepsExact) this.keepExactAddresses(piece);
@@ -157,6 +170,31 @@ export class ColumnReader {
       row[slot] = EXACT_BASE + tokens.intern(piece, this.#edges[column * 2]!, this.#edges[column * 2 + 1]!);
     }
   }
+}
+
+/** Reads a dotted quad into quad[0]; answers where it ends, or -1 if there is none. */
+function endOfQuad(piece: Uint8Array, from: number, quad: Uint32Array): number {
+  let at = from;
+  let address = 0;
+  for (let octets = 0; octets < 4; octets++) {
+    let octet = piece[at++]! - 48;
+    if (octet < 0 || octet > 9) return -1;
+    let next = piece[at++]! - 48;
+    if (next >= 0 && next <= 9) {
+      octet = octet * 10 + next;
+      if (octet < 10) return -1;
+      next = piece[at++]! - 48;
+      if (next >= 0 && next <= 9) {
+        octet = octet * 10 + next;
+        if (octet > 255) return -1;
+        next = piece[at++]! - 48;
+      }
+    }
+    if (octets < 3 ? next !== DOT_DIGIT : next > BLANK_DIGIT) return -1;
+    address = (address << 8) | octet;
+  }
+  quad[0] = address;
+  return at - 1;
 }
 
 /** Where the column after the next `count` ones starts, or -1 if the line ends before. */

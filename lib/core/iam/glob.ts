@@ -30,23 +30,31 @@ export const toGlob = (text: string): Glob => {
   return codes;
 };
 
+/** What every text that matches begins with. */
+export function literalPrefix(glob: Glob): string {
+  const end = glob.findIndex((token) => token < 0);
+  return String.fromCharCode(...(end < 0 ? glob : glob.slice(0, end)));
+}
+
 export const hasWildcard = (glob: Glob): boolean => glob.some((token) => token < 0);
 
 export const isRun = (token: number | undefined): boolean => token === RUN || token === RUN_IN_SEGMENT;
 
 /**
  * Whether the whole text matches. Only the latest run is ever widened again: a run inside a segment cannot reach
- * past its colon, and one that can makes every earlier choice irrelevant.
+ * past its colon, and one that can makes every earlier choice irrelevant. The first `known` characters are taken to
+ * match already.
  */
-export function matchesGlob(glob: Glob, text: string): boolean {
-  let at = 0;
-  let position = 0;
+export function matchesGlob(glob: Glob, text: string, known = 0): boolean {
+  let at = known;
+  let position = known;
   let run = -1;
   let resume = 0;
   while (position < text.length) {
     const token = glob[at];
     const code = text.charCodeAt(position);
     if (isRun(token)) {
+      if (token === RUN && at === glob.length - 1) return true;
       run = at++;
       resume = position;
     } else if (token === code) {

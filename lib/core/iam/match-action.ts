@@ -7,6 +7,10 @@ export function matchAction(part: Part<ActionItem>, action: string): Truth {
   if (part.is === 'unreadable') return unknown(part.reason);
   if (part.is === 'implied') return true;
   const lower = action.toLowerCase();
-  const named = some(part.items, (item) => (isUnknown(item) ? item : matchesGlob(item.glob, lower)));
+  const named = some(part.items, (item) =>
+    isUnknown(item)
+      ? item
+      : lower.startsWith(item.prefix) && matchesGlob(item.glob, lower, item.prefix.length),
+  );
   return part.is === 'in' ? named : not(named);
 }

@@ -23,9 +23,11 @@ const isOpen = (item: ResourceItem, lookup: Lookup): boolean =>
   resolveTemplate(item.loose, lookup) === undefined;
 
 function matchItem(item: ResourceItem, resource: string, lookup: Lookup): Truth {
+  if (!resource.startsWith(item.prefix)) return false;
   const loose = resolveTemplate(item.loose, lookup);
   if (isUnknown(loose)) return loose;
-  if (loose === undefined || !matchesGlob(loose, resource)) return false;
+  if (loose === undefined || !matchesGlob(loose, resource, item.prefix.length)) return false;
+  if (item.strict === item.loose) return true;
   const strict = resolveTemplate(item.strict, lookup);
   if (strict !== undefined && !isUnknown(strict) && matchesGlob(strict, resource)) return true;
   return unknown(`${item.text} matches only if a wildcard crosses a colon of the ARN`);

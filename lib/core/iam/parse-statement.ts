@@ -1,5 +1,5 @@
 /** One statement: its elements in one form each, or unreadable with the reason. */
-import { toGlob } from './glob.ts';
+import { literalPrefix, toGlob } from './glob.ts';
 import { isRecord, type JsonRecord } from './json-record.ts';
 import { parseConditions } from './parse-condition.ts';
 import { parsePrincipals } from './parse-principal.ts';
@@ -109,7 +109,8 @@ function toPrincipal(raw: JsonRecord, kind: PolicyKind): Part<PrincipalItem> {
 
 function toAction(text: string): ActionItem | Unknown {
   if (text !== '*' && !/^[^:]+:.+$/s.test(text)) return unknown(`${text} is not an action`);
-  return { text, glob: toGlob(text.toLowerCase()) };
+  const glob = toGlob(text.toLowerCase());
+  return { text, glob, prefix: literalPrefix(glob) };
 }
 
 /**
@@ -119,10 +120,13 @@ function toAction(text: string): ActionItem | Unknown {
 function toResource(text: string, variables: boolean): ResourceItem | Unknown {
   const loose = parseTemplate(text, 'free', variables);
   if (isUnknown(loose)) return loose;
-  if (text === '*') return { text, loose, strict: loose };
+  const [first = []] = loose.parts;
+  const prefix = 'key' in first ? '' : literalPrefix(first);
+  // Nothing to bind where no wildcard stands before the fifth colon.
+  if (text === '*' || prefix.split(':').length > 5) return { text, loose, strict: loose, prefix };
   const whole = text.split(':').length >= 6;
   if (!whole && !text.endsWith('*')) return unknown(`${text} is not an ARN`);
   const padded = whole ? text : text + ':*'.repeat(6 - text.split(':').length);
   const strict = parseTemplate(padded, 'arn', variables);
-  return isUnknown(strict) ? strict : { text, loose, strict };
+  return isUnknown(strict) ? strict : { text, loose, strict, prefix };
 }

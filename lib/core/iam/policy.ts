@@ -18,13 +18,15 @@ export type PrincipalItem =
   | { readonly is: 'deleted'; readonly id: string }
   | { readonly is: 'unreadable'; readonly reason: string };
 
-export type ActionItem = { readonly text: string; readonly glob: Glob };
+/** `prefix`: what every match begins with, a cheap first look. */
+export type ActionItem = { readonly text: string; readonly glob: Glob; readonly prefix: string };
 
 /** `strict` binds wildcards to ARN segments, `loose` lets them cross colons: where the two differ nothing is known. */
 export type ResourceItem = {
   readonly text: string;
   readonly strict: Template;
   readonly loose: Template;
+  readonly prefix: string;
 };
 
 export type Part<T> =

@@ -16,7 +16,7 @@ const venvPython = join(root, '.venv', 'bin', 'python');
 const requirements = join(root, 'test', 'aws', 'requirements.txt');
 
 /** The oldest version whose differences are written down, and the first one that nobody has looked at. */
-export const motoVersions = { from: [5, 2, 1], below: [5, 3, 0] } as const;
+const motoVersions = { from: [5, 2, 1], below: [5, 3, 0] } as const;
 
 export interface MotoPlace {
   readonly python: string;

@@ -21,7 +21,7 @@ export interface Verification {
   readonly isStopped?: () => boolean;
 }
 
-export interface Deviation {
+interface Deviation {
   readonly script: string;
   readonly step: string;
   readonly simulator: Json;

@@ -41,12 +41,12 @@ export const readEndpoint = async ({ ec2, id }: Stage, name: string): Promise<Vp
   return answer.VpcEndpoints?.[0];
 };
 
-export const readTable = async ({ ec2, id }: Stage, name: string): Promise<RouteTable | undefined> => {
+const readTable = async ({ ec2, id }: Stage, name: string): Promise<RouteTable | undefined> => {
   const answer = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [id(name)] }));
   return answer.RouteTables?.[0];
 };
 
-export const endpointRoutes = (table: RouteTable | undefined): Json =>
+const endpointRoutes = (table: RouteTable | undefined): Json =>
   (table?.Routes ?? [])
     .filter((route) => route.DestinationPrefixListId !== undefined)
     .map((route) => ({
@@ -61,7 +61,7 @@ export const s3Route = (endpoint: string): Json => [
 ];
 
 /** A deleted endpoint is shown as such for a while, and then no more. */
-export const isGone = async ({ ec2, id }: Stage, name: string): Promise<boolean> => {
+const isGone = async ({ ec2, id }: Stage, name: string): Promise<boolean> => {
   const filters = { Filters: [{ Name: 'vpc-id', Values: [id('vpc')] }] };
   const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand(filters));
   return (VpcEndpoints ?? []).every(
@@ -69,7 +69,7 @@ export const isGone = async ({ ec2, id }: Stage, name: string): Promise<boolean>
   );
 };
 
-export const tablesOf = (endpoint: VpcEndpoint | undefined): Json => endpoint?.RouteTableIds ?? null;
+const tablesOf = (endpoint: VpcEndpoint | undefined): Json => endpoint?.RouteTableIds ?? null;
 
 export const remove = ({ ec2, id }: Stage, more: object, ...names: readonly string[]) =>
   ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: names.map(id), ...more }));

@@ -16,7 +16,7 @@ export interface ShapeReference {
   readonly timestampFormat?: TimestampFormat;
 }
 
-export type TimestampFormat = 'iso8601' | 'unixTimestamp' | 'rfc822';
+type TimestampFormat = 'iso8601' | 'unixTimestamp' | 'rfc822';
 
 export interface Shape {
   readonly type:
@@ -54,7 +54,7 @@ export interface Operation {
   readonly errors?: readonly ShapeReference[];
 }
 
-export type Protocol = 'ec2' | 'query' | 'rest-xml' | 'json' | 'rest-json';
+type Protocol = 'ec2' | 'query' | 'rest-xml' | 'json' | 'rest-json';
 
 export interface ServiceModel {
   readonly metadata: { readonly protocol: Protocol; readonly serviceId: string };

@@ -1,5 +1,5 @@
 /** Which findings a plan must leave alone, and what it tells their owner. */
-import type { GatewayService, RouteTable, VpcEndpoint } from '../network/estate.ts';
+import type { GatewayService, RouteTable } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import { prefixListsOfService } from '../network/service-ranges.ts';
 import type { EgressLeg } from '../network/egress-path.ts';
@@ -32,7 +32,7 @@ export function leaveOut(
   const routed = routedAlready(index, service, table);
   if (routed !== undefined) return { resourceId, reason: routed };
   if (choice.kind === 'none') return { resourceId, reason: choice.reason };
-  return ownedByCode(index, service, table, choice);
+  return undefined;
 }
 
 // One table takes one route to a prefix list, whatever its target; AWS would refuse the endpoint's.
@@ -68,25 +68,62 @@ function describeDetours(index: EstateIndex, service: GatewayService, table: Rou
   return describeLegs(detoursOf(index, service, table));
 }
 
+/** The infrastructure code that owns the table, or the endpoint it would be put on, unless the VPC's owner consents. */
 function ownedByCode(
   index: EstateIndex,
-  service: GatewayService,
   table: RouteTable,
   choice: Exclude<EndpointChoice, { kind: 'none' }>,
-): LeftOut | undefined {
+): OwnedByCode | undefined {
   if (ownerConsents(index, table.vpcId)) return undefined;
-  const endpoint: VpcEndpoint | undefined = choice.kind === 'reuse' ? choice.endpoint : undefined;
-  const owners = [table, ...(endpoint === undefined ? [] : [endpoint])].map((resource) => ({
-    id: 'routeTableId' in resource ? resource.routeTableId : resource.vpcEndpointId,
-    owner: ownerOf(index, resource),
-  }));
-  const owned = owners.find(({ owner }) => isCode(owner));
-  if (owned === undefined) return undefined;
-  return {
-    resourceId: table.routeTableId,
-    reason: `${describeOwner(owned.owner)} owns ${owned.id}: change it there, or let the VPC's owner say so with the tag ${MODE_TAG} = approve`,
-    snippets: snippetsFor(owned.owner, { index, service, table, endpoint }),
-  };
+  const resources = [table, ...(choice.kind === 'reuse' ? [choice.endpoint] : [])];
+  return resources
+    .map((resource) => ({
+      id: 'routeTableId' in resource ? resource.routeTableId : resource.vpcEndpointId,
+      owner: ownerOf(index, resource),
+    }))
+    .find(({ owner }) => isCode(owner));
+}
+
+interface OwnedByCode {
+  readonly id: string;
+  readonly owner: Owner;
+}
+
+/**
+ * What the owners of the tables are told: one change for all tables of an owner, given with the first of them, because
+ * two snippets would make two endpoints.
+ */
+export function leaveToOwners(
+  index: EstateIndex,
+  service: GatewayService,
+  tables: readonly RouteTable[],
+  choice: EndpointChoice,
+): ReadonlyMap<RouteTable, LeftOut> {
+  const leftOut = new Map<RouteTable, LeftOut>();
+  if (choice.kind === 'none') return leftOut;
+  const firstOf = new Map<string, string>();
+  const owned = tables.flatMap((table) => {
+    const by = ownedByCode(index, table, choice);
+    return by === undefined ? [] : [{ table, by, name: describeOwner(by.owner) }];
+  });
+  const endpoint = choice.kind === 'reuse' ? choice.endpoint : undefined;
+  for (const { table, by, name } of owned) {
+    const { routeTableId: resourceId, vpcId } = table;
+    const first = firstOf.get(name);
+    const reason = `${name} owns ${by.id}: change it there, or let the VPC's owner say so with the tag ${MODE_TAG} = approve`;
+    if (first === undefined) {
+      firstOf.set(name, resourceId);
+      const mates = owned.filter((other) => other.name === name).map((other) => other.table);
+      const snippets = snippetsFor(by.owner, { index, service, vpcId, tables: mates, endpoint });
+      leftOut.set(table, { resourceId, reason, snippets });
+    } else {
+      leftOut.set(table, {
+        resourceId,
+        reason: `${reason}. The lines given for ${first} hold this table too`,
+      });
+    }
+  }
+  return leftOut;
 }
 
 function ownerConsents(index: EstateIndex, vpcId: string): boolean {

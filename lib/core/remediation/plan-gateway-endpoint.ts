@@ -22,7 +22,7 @@ import { decide } from './decide.ts';
 import { PRODUCT_TAG, PRODUCT_TAG_VALUE, REMEDIATION_TAG } from './endpoint-tags.ts';
 import { hashPlan } from './hash-plan.ts';
 import { findHazards } from './hazards/find-hazards.ts';
-import { leaveOut, stayingDetours } from './leave-out.ts';
+import { leaveOut, leaveToOwners, stayingDetours } from './leave-out.ts';
 import { ownerOf } from './ownership.ts';
 import type { Effect, Hazard, LeftOut, Mode, Plan } from './plan.ts';
 import { PLAN_SCHEMA } from './plan.ts';
@@ -105,17 +105,24 @@ function choose(
   endpoint: EndpointChoice,
 ): { readonly candidates: readonly RouteTable[]; readonly leftOut: readonly LeftOut[] } {
   const { index, check } = scope;
-  const forbidden = new Map(
-    tables.map((table) => [table, leaveOut(index, check.service, table, endpoint)] as const),
-  );
-  const allowed = tables.filter((table) => forbidden.get(table) === undefined);
-  const after = indexEstate(applyActions(scope.slice, actionsFor(scope, allowed, endpoint)));
-  const inVain = new Map(
-    allowed.map((table) => [table, stayingDetours(index, after, check.service, table)] as const),
-  );
+  const { service } = check;
+  const leftOut = new Map<RouteTable, LeftOut>();
+  const isOpen = (table: RouteTable): boolean => !leftOut.has(table);
+  for (const table of tables) {
+    const reason = leaveOut(index, service, table, endpoint);
+    if (reason !== undefined) leftOut.set(table, reason);
+  }
+  const after = indexEstate(applyActions(scope.slice, actionsFor(scope, tables.filter(isOpen), endpoint)));
+  for (const table of tables.filter(isOpen)) {
+    const reason = stayingDetours(index, after, service, table);
+    if (reason !== undefined) leftOut.set(table, reason);
+  }
+  for (const [table, owned] of leaveToOwners(index, service, tables.filter(isOpen), endpoint)) {
+    leftOut.set(table, owned);
+  }
   return {
-    candidates: allowed.filter((table) => inVain.get(table) === undefined),
-    leftOut: tables.flatMap((table) => forbidden.get(table) ?? inVain.get(table) ?? []),
+    candidates: tables.filter(isOpen),
+    leftOut: tables.flatMap((table) => leftOut.get(table) ?? []),
   };
 }
 

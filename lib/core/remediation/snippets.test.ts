@@ -12,7 +12,7 @@ const STACK: Owner = { owner: 'cloudformation', stackName: 'network', stackId: '
 function snippets(owner: Owner, endpoint?: VpcEndpoint): readonly Snippet[] {
   const table = routeTable({ routeTableId: 'rtb-0b' });
   const index = indexEstate(estateOf({ routeTables: [table] }));
-  return snippetsFor(owner, { index, service: 's3', table, endpoint });
+  return snippetsFor(owner, { index, service: 's3', vpcId: table.vpcId, tables: [table], endpoint });
 }
 
 function textIn(language: Snippet['language'], endpoint?: VpcEndpoint): string {

@@ -10,11 +10,12 @@ import { gatewayServiceName } from '../network/service-ranges.ts';
 import type { Owner } from './ownership.ts';
 import type { Snippet } from './plan.ts';
 
-/** The route of one table to the service, through the VPC's endpoint or through one that is made. */
+/** The routes of an owner's tables (of one VPC) to the service, through the VPC's endpoint or through one that is made. */
 export interface EndpointChange {
   readonly index: EstateIndex;
   readonly service: GatewayService;
-  readonly table: RouteTable;
+  readonly vpcId: string;
+  readonly tables: readonly RouteTable[];
   readonly endpoint: VpcEndpoint | undefined;
 }
 
@@ -34,22 +35,23 @@ interface Facts {
   readonly terraformName: string;
   readonly vpcId: string;
   readonly serviceName: string;
-  readonly routeTableId: string;
+  /** The tables to add. */
+  readonly newIds: readonly string[];
   readonly endpointId: string | undefined;
   /** Every table that the endpoint should have afterwards. */
   readonly routeTableIds: readonly string[];
 }
 
-function factsOf({ index, service, table, endpoint }: EndpointChange): Facts {
-  const { routeTableId, vpcId } = table;
+function factsOf({ index, service, vpcId, tables, endpoint }: EndpointChange): Facts {
+  const newIds = tables.map((table) => table.routeTableId).sort();
   return {
     logicalId: `${service === 's3' ? 'S3' : 'DynamoDb'}GatewayEndpoint`,
     terraformName: `${service}_gateway`,
     vpcId,
     serviceName: gatewayServiceName(index.estate.region, service),
-    routeTableId,
+    newIds,
     endpointId: endpoint?.vpcEndpointId,
-    routeTableIds: [...new Set([...(endpoint?.routeTableIds ?? []), routeTableId])].sort(),
+    routeTableIds: [...new Set([...(endpoint?.routeTableIds ?? []), ...newIds])].sort(),
   };
 }
 
@@ -103,13 +105,16 @@ function cloudFormationText(facts: Facts): string {
 
 function terraformText(facts: Facts): string {
   if (facts.endpointId !== undefined) {
+    const { endpointId } = facts;
     return lines(
-      `# Where the aws_vpc_endpoint of ${facts.endpointId} sets route_table_ids, add ${quote(facts.routeTableId)} to`,
-      '# that list instead: the list and this resource would undo each other.',
-      `resource "aws_vpc_endpoint_route_table_association" ${quote(`${facts.terraformName}_${facts.routeTableId}`)} {`,
-      `  vpc_endpoint_id = ${quote(facts.endpointId)}`,
-      `  route_table_id  = ${quote(facts.routeTableId)}`,
-      '}',
+      `# Where the aws_vpc_endpoint of ${endpointId} sets route_table_ids, add ${facts.newIds.map(quote).join(', ')} to`,
+      '# that list instead: the list and these resources would undo each other.',
+      ...facts.newIds.flatMap((routeTableId) => [
+        `resource "aws_vpc_endpoint_route_table_association" ${quote(`${facts.terraformName}_${routeTableId}`)} {`,
+        `  vpc_endpoint_id = ${quote(endpointId)}`,
+        `  route_table_id  = ${quote(routeTableId)}`,
+        '}',
+      ]),
     );
   }
   return lines(

@@ -18,13 +18,12 @@ import type { RawOptions } from './raw-options.ts';
 /** Opens the door to the account that the options name. Throws `UserError` where there is no way in. */
 export async function openAccount({ region, profile }: RawOptions, io: Io): Promise<Door> {
   const { openDoor } = await import('../aws/open-door.ts');
-  const endpoint = io.env['AWS_ENDPOINT_URL'];
+  // The SDK finds endpoints in the environment by itself, also those of single services.
   return openDoor({
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
-    ...(endpoint === undefined || endpoint === '' ? {} : { endpoint }),
     // AWS allows two a second; a simulator on this machine has no such limit.
-    ...(isLocal(endpoint) ? { lookUpsPerSecond: 1_000 } : {}),
+    ...(isLocal(io.env['AWS_ENDPOINT_URL']) ? { lookUpsPerSecond: 1_000 } : {}),
   });
 }
 

@@ -191,3 +191,37 @@ it('tells of every part that AWS refuses to show, and ends with 3', async () => 
   expect(shown.stdout).toMatch(/Could not be read\n {2}routeTables +/);
   expect(shown.stderr).toContain('Reading account 111122223333 in eu-west-3');
 });
+
+describe('estate', () => {
+  it('saves what was read, and says what that is', async () => {
+    const file = join(terminal.stateFolder, '..', 'account.json');
+    const shown = await terminal.run(['estate', '--out', file]);
+    expect([shown.exitCode, shown.stdout]).toEqual([
+      0,
+      expect.stringMatching(/routeTables +3\n[^]*saved to/),
+    ]);
+    expect((await terminal.run(['scan', '--estate', file, ...S3])).exitCode).toBe(2);
+    expect(await json(['estate', '--out', file])).toMatchObject({
+      file,
+      counts: { subnets: 3 },
+      unreadable: [],
+    });
+  });
+
+  it('prints the estate itself with --json and no file, and plans from it are those of the account', async () => {
+    const { stdout } = await terminal.run(['estate', '--json']);
+    const file = join(terminal.stateFolder, '..', 'account.json');
+    await writeFile(file, stdout);
+    const saved = await terminal.run(['plan', ...S3, '--json', '--estate', file]);
+    expect(saved.stdout).toBe((await terminal.run(['plan', ...S3, '--json'])).stdout);
+  });
+
+  it('ends with 3 where a part could not be read, and names it', async () => {
+    terminal.simulator.fail({ operation: 'DescribeSubnets', when: 'before', code: 'UnauthorizedOperation' });
+    const shown = await terminal.run(['estate', '--out', join(terminal.stateFolder, '..', 'account.json')]);
+    expect([shown.exitCode, shown.stdout]).toEqual([
+      3,
+      expect.stringMatching(/Could not be read\n {2}subnets/),
+    ]);
+  });
+});

@@ -7,7 +7,7 @@ import type { ExitCode, Io } from './io.ts';
 import type { RawOptions } from './raw-options.ts';
 
 /** Flags in commander's notation, and one line of help. */
-export type OptionLine = readonly [flags: string, help: string, isRepeatable?: 'repeatable'];
+export type OptionLine = readonly [flags: string, help: string, kind?: 'repeatable' | 'hidden'];
 
 export interface CommandEntry {
   /** With its argument: `explain <check>`. */
@@ -24,6 +24,8 @@ const AWS: readonly OptionLine[] = [
 ];
 const ESTATE: OptionLine = ['--estate <file>', 'a saved estate, instead of reading AWS'];
 const VPC: OptionLine = ['--vpc <id>', 'only this VPC (repeatable)', 'repeatable'];
+// Known where it is refused, so that the command can say what to do instead.
+const NO_ESTATE: OptionLine = ['--estate <file>', 'refused: a file cannot be changed', 'hidden'];
 const SCOPE: readonly OptionLine[] = [['--check <id>', 'only this check (repeatable)', 'repeatable'], VPC];
 const MONEY: readonly OptionLine[] = [
   ['--traffic <file>', 'what flow logs saw: a JSON list of traffic records'],
@@ -62,13 +64,14 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['--dry-run', 'print the plans that would run, as JSON, and change nothing'],
       STATE,
       JSON_LINE,
+      NO_ESTATE,
     ],
     run: async (_argument, options, io) => (await import('./apply.ts')).apply(options, io),
   },
   {
     usage: 'rollback [id]',
     summary: 'take back what a remediation did; without an id, list them',
-    options: [...AWS, STATE, JSON_LINE],
+    options: [...AWS, STATE, JSON_LINE, NO_ESTATE],
     run: async (argument, options, io) => (await import('./rollback.ts')).rollback(argument, options, io),
   },
   {

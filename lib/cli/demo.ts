@@ -11,7 +11,6 @@ import { mainJob } from './demo/main-job.ts';
 import { withoutRealCredentials } from './demo/simulated-account.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
-import { refuseEstate } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
 
 export const DEMO_SCHEMA = 'endpointer-demo/1';
@@ -20,7 +19,6 @@ export const DEMO_SCHEMA = 'endpointer-demo/1';
 const HOURS_OF_THE_ARTICLE = 720;
 
 export async function demo(options: RawOptions, io: Io): Promise<ExitCode> {
-  refuseEstate(options, 'demo');
   const estate = parseEstate(JSON.stringify(article), 'article.estate.json');
   const isJson = options.json === true;
   const paint = isJson ? plain : paintFor(io);

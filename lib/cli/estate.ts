@@ -4,12 +4,10 @@ import { describeEstate, estateReport } from '../report/describe-estate.ts';
 import { openAccount, readAccount } from './account.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
-import { refuseEstate } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
 
 /** `endpointer estate --out FILE`: saves what was read; `--json` without a file prints the estate itself. */
 export async function estate(options: RawOptions, io: Io): Promise<ExitCode> {
-  refuseEstate(options, 'estate');
   const { out, json = false } = options;
   if (out === undefined && !json) {
     throw new UserError({

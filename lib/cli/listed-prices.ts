@@ -20,7 +20,7 @@ const KEPT_MILLISECONDS = 30 * 24 * 3_600_000;
 /** The list prices of the door's Region; unreadable where AWS does not tell them. */
 export async function listedPrices(door: Door, io: Io): Promise<Part<RegionPrices>> {
   // Another endpoint's prices must not be taken for AWS's.
-  if ((io.env['AWS_ENDPOINT_URL'] ?? '') !== '') return door.readPrices();
+  if (Object.keys(io.env).some((name) => name.startsWith('AWS_ENDPOINT_URL'))) return door.readPrices();
   const path = copyPath(door, io);
   const kept = await readCopy(path, door.region, io);
   if (kept !== undefined) return { status: 'read', value: kept };

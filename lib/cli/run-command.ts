@@ -50,10 +50,6 @@ function commandOf(
   const command = new Command(name).description(summary).exitOverride().configureOutput(output);
   if (argument !== undefined) command.argument(argument);
   for (const line of options) command.addOption(optionOf(line));
-  // Known everywhere, so that the commands which refuse it can say what to do instead.
-  if (!options.some(([flags]) => flags.startsWith('--estate'))) {
-    command.addOption(new Option('--estate <file>').hideHelp());
-  }
   return command.action(async (...given: unknown[]) => {
     const [first] = given;
     asked.exitCode = await run(
@@ -64,9 +60,9 @@ function commandOf(
   });
 }
 
-function optionOf([flags, help, isRepeatable]: OptionLine): Option {
-  const option = new Option(flags, help);
-  if (isRepeatable === undefined) return option;
+function optionOf([flags, help, kind]: OptionLine): Option {
+  const option = new Option(flags, help).hideHelp(kind === 'hidden');
+  if (kind !== 'repeatable') return option;
   return option.argParser<readonly string[]>((value, earlier) => [...(earlier ?? []), value]);
 }
 

@@ -9,13 +9,12 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { toFixture } from './fixture/to-fixture.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText } from './output.ts';
-import { parsePort, refuseEstate } from './parse-options.ts';
+import { parsePort } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
 
 export const SIMULATOR_SCHEMA = 'endpointer-simulator/1';
 
 export async function simulate(options: RawOptions, io: Io): Promise<ExitCode> {
-  refuseEstate(options, 'simulate');
   const port = parsePort(options.port);
   const { fixture: path } = options;
   if (path === undefined) {

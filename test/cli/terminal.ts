@@ -1,5 +1,6 @@
 /** A terminal for tests: what was typed goes in, what was shown comes out. */
 import { PassThrough, Writable } from 'node:stream';
+import { vi } from 'vitest';
 import type { ExitCode, Io } from '../../lib/cli/io.ts';
 import { run } from '../../lib/cli/run.ts';
 
@@ -16,11 +17,12 @@ export interface TerminalOptions {
   readonly interrupted?: (shown: () => string) => Promise<void>;
 }
 
-/** Runs one command line in this process. */
+/** Runs one command line in this process, which keeps what `env` says of AWS: the SDK looks nowhere else. */
 export async function inTerminal(
   argv: readonly string[],
   { env = {}, types, interrupted = async () => {} }: TerminalOptions = {},
 ): Promise<Shown> {
+  for (const [name, value] of Object.entries(env)) if (name.startsWith('AWS_')) vi.stubEnv(name, value);
   const stdout = new Collector();
   const stderr = new Collector();
   const stdin = new PassThrough();

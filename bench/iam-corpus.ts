@@ -7,7 +7,7 @@ const ARN = 'arn:aws:s3:::corpus-bucket';
 const BOTH = [ARN, `${ARN}/*`];
 
 /** Numbers from 0 up to 1 (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -224,13 +224,7 @@ const maybe = (key: string, values: readonly string[]): fc.Arbitrary<Context> =>
     .constantFrom(undefined, ...values)
     .map((value): Context => (value === undefined ? {} : { [key.toLowerCase()]: value }));
 
-const FREE = [
-  'aws:PrincipalTag/team',
-  'aws:UserAgent',
-  'aws:MultiFactorAuthPresent',
-  'aws:PrincipalOrgID',
-  'aws:userid',
-];
+const FREE = ['aws:PrincipalTag/team', 'aws:UserAgent', 'aws:PrincipalOrgID'];
 const SIGNED_ONLY = /principaltag|multifactor|principalorgid/;
 
 const ROLES = [

@@ -17,7 +17,7 @@ import {
 } from './fragment.ts';
 import { preamble, question } from './smt.ts';
 
-export type Disagreement = { readonly policyText: string; readonly prover: string; readonly solver: string };
+type Disagreement = { readonly policyText: string; readonly prover: string; readonly solver: string };
 export type Comparison = {
   readonly policies: number;
   readonly proved: number;

@@ -31,9 +31,9 @@ export const TEXT_KEYS = {
 export const SET_KEY = 'aws:PrincipalOrgPaths';
 export const SET_VALUES = ['o-a/r-a/', 'o-b/r-b/'];
 
-export const BOOL_KEYS = ['aws:SecureTransport', 'aws:PrincipalIsAWSService', 'aws:ViaAWSService'] as const;
+const BOOL_KEYS = ['aws:SecureTransport', 'aws:PrincipalIsAWSService', 'aws:ViaAWSService'] as const;
 
-export type Quantifier = '' | 'ForAllValues:' | 'ForAnyValue:';
+type Quantifier = '' | 'ForAllValues:' | 'ForAnyValue:';
 
 export type Test =
   | {
@@ -47,7 +47,7 @@ export type Test =
   | { readonly is: 'bool'; readonly key: string; readonly value: boolean; readonly ifExists: boolean }
   | { readonly is: 'null'; readonly key: string; readonly value: boolean };
 
-export const PRINCIPALS = [
+const PRINCIPALS = [
   '*',
   OWNER,
   STRANGER,
@@ -56,18 +56,10 @@ export const PRINCIPALS = [
   `arn:aws:iam::${OWNER}:user/Ann`,
 ] as const;
 
-export const ACTIONS = [
-  's3:*',
-  '*',
-  's3:Get*',
-  's3:PutObject',
-  's3:List*',
-  's3:*Object*',
-  's3:ListBucket',
-] as const;
+const ACTIONS = ['s3:*', '*', 's3:Get*', 's3:PutObject', 's3:List*', 's3:*Object*', 's3:ListBucket'] as const;
 
 /** What follows the bucket's ARN. */
-export const RESOURCES = ['', '/*', '/public/*', '/a', '*'] as const;
+const RESOURCES = ['', '/*', '/public/*', '/a', '*'] as const;
 
 export type FragmentStatement = {
   readonly deny: boolean;
@@ -166,7 +158,7 @@ export const fragmentPolicy: fc.Arbitrary<readonly FragmentStatement[]> = fc.arr
   { minLength: 1, maxLength: 4 },
 );
 
-export function operatorOf(item: Test): string {
+function operatorOf(item: Test): string {
   if (item.is === 'null') return 'Null';
   const ifExists = item.ifExists ? 'IfExists' : '';
   if (item.is === 'bool') return `Bool${ifExists}`;

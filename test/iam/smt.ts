@@ -5,12 +5,10 @@
  * keys come together is written here once more, on its own.
  */
 import {
-  ACTIONS,
   ADMITTED,
   BUCKET,
   EXEMPT,
   OWNER,
-  PRINCIPALS,
   SET_KEY,
   SET_VALUES,
   STRANGER,
@@ -155,6 +153,3 @@ function holdsOfSet({ values, negated, quantifier }: Extract<Test, { is: 'equals
     ? or(passing.map(member))
     : and(failing.map((value) => not(member(value))));
 }
-
-/** The fragment's own lists, so that a test can check that the samples tell them all apart. */
-export const sampled = { actions: ACTIONS, principals: PRINCIPALS };

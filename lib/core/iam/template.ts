@@ -9,7 +9,7 @@
 import { ONE, ONE_IN_SEGMENT, RUN, RUN_IN_SEGMENT, toLiteral, type Glob } from './glob.ts';
 import { isUnknown, unknown, type Unknown } from './truth.ts';
 
-export type Variable = { readonly key: string; readonly fallback?: string };
+type Variable = { readonly key: string; readonly fallback?: string };
 export type Template = { readonly parts: readonly (Glob | Variable)[]; readonly constant: Glob | undefined };
 
 /** Which characters are wildcards: none, all, or all but bound to their segment before the fifth colon of an ARN. */

@@ -9,7 +9,7 @@ import { numericOperators } from './numeric.ts';
 import type { ConditionTest, Operand, Operator } from './operator.ts';
 import { stringOperators } from './string.ts';
 
-export const operators: ReadonlyMap<string, Operator> = new Map(
+const operators: ReadonlyMap<string, Operator> = new Map(
   Object.entries({
     ...stringOperators,
     ...numericOperators,

@@ -24,7 +24,7 @@ export type SearchResult =
   | { readonly is: 'doubtful'; readonly reason: string };
 
 const DENIED: SearchResult = { is: 'denied' };
-export const OVER_CAP = 'the policy can tell apart more requests than are tried';
+const OVER_CAP = 'the policy can tell apart more requests than are tried';
 
 export class DenialSearch {
   readonly space: RequestSpace;

@@ -281,7 +281,7 @@ describe('the comparison of two paths', () => {
         for (const request of requests)
           expect(judge(text, on(request, after))).toBe(judge(text, on(request, before)));
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

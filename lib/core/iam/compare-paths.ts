@@ -7,18 +7,20 @@
  * carries but its context does not name is unknown.
  */
 import { evaluate, spellStatement, type Outcome } from './evaluate.ts';
-import { matchStatement } from './match-statement.ts';
+import { matchPrincipal } from './match-principal.ts';
+import { matchTarget } from './match-statement.ts';
 import { parsePolicy } from './parse-policy.ts';
 import type { Policy, PolicyKind, Statement } from './policy.ts';
 import type { Context, PolicyRequest } from './request.ts';
 import { blurVariables, resourceVariables } from './space/blur-variables.ts';
 import { listCallers, type Caller } from './space/callers.ts';
+import { isSame, isSensitive, judgeStatement, outcomeOf, type Compared } from './space/compared-statement.ts';
 import { expandTargets } from './space/expand-targets.ts';
 import type { OpenRequest } from './space/open-request.ts';
 import { isSettled, openSide, toSide, type PathSide } from './space/path-side.ts';
 import { internet } from './space/request-paths.ts';
 import { RequestSpace, type Situation } from './space/request-space.ts';
-import { isUnknown, readable, type Truth, type Unknown } from './truth.ts';
+import { every, isUnknown, readable, type Unknown } from './truth.ts';
 
 export type PathComparisonInput = {
   /** Context keys of the path, any case. A key that the path never carries need not be named. */
@@ -57,10 +59,7 @@ const RANK: Rank = { explicitDeny: 0, implicitDeny: 1, allowed: 2 };
 
 class Comparison {
   readonly #policy: Policy;
-  readonly #blurred: readonly Statement[];
-  readonly #sensitive: readonly boolean[];
-  /** Of each statement. */
-  readonly #keys: readonly (readonly string[])[];
+  readonly #statements: readonly Compared[];
   readonly #space: RequestSpace;
   readonly #input: PathComparisonInput;
   readonly #before: PathSide;
@@ -74,15 +73,18 @@ class Comparison {
     this.#input = input;
     this.#before = toSide(input.before);
     this.#after = toSide(input.after);
-    this.#blurred = policy.statements.map(blurVariables);
-    this.#keys = policy.statements.map((item) => [...mentionedKeys(item), ...resourceVariables(item)]);
     this.#space = new RequestSpace(policy.statements, policy.statements.flatMap(resourceVariables));
-    const moving = this.#space.keys.filter((key) => isSettled(key, this.#before, this.#after));
-    this.#sensitive = policy.statements.map((statement) => looksAt(statement, new Set(moving)));
+    const moving = new Set(this.#space.keys.filter((key) => isSettled(key, this.#before, this.#after)));
+    this.#statements = policy.statements.map((statement) => ({
+      blurred: blurVariables(statement),
+      keys: [...mentionedKeys(statement), ...resourceVariables(statement)],
+      isSensitive: looksAt(statement, moving),
+      fixed: true,
+    }));
   }
 
   run(): PathComparison {
-    if (!this.#sensitive.includes(true)) {
+    if (!this.#statements.some(({ isSensitive }) => isSensitive)) {
       return { verdict: 'unchanged', reason: 'the policy does not look at the path of a request' };
     }
     const callers = this.#callers();
@@ -101,17 +103,29 @@ class Comparison {
   }
 
   #callers(): readonly Caller[] | Unknown {
-    const { kind, partition = 'aws', account } = this.#input;
+    const { kind, account } = this.#input;
+    const awsPartition = this.#input.partition ?? 'aws';
     if (kind === 'identity') return [{ principal: { kind: 'account', account: account ?? '' }, keys: {} }];
-    return listCallers(this.#policy.statements, { partition, ...(account === undefined ? {} : { account }) });
+    return listCallers(this.#policy.statements, {
+      partition: awsPartition,
+      ...(account === undefined ? {} : { account }),
+    });
   }
 
   #search(situation: Situation, action: string, resource: string): PathComparison | undefined {
     const open = this.#space.keys.filter((key) => !isSettled(key, this.#before, this.#after));
-    const fixed = { principal: situation.caller.principal, action, resource };
     const settled = this.#space.keys.filter((key) => !open.includes(key));
+    const fixed = { principal: situation.caller.principal, action, resource };
     const before = openSide(fixed, open, settled, this.#before);
     const after = openSide(fixed, open, settled, this.#after);
+    const live = this.#statements.flatMap((item) => {
+      const parts = [
+        matchTarget(item.blurred, before),
+        matchPrincipal(item.blurred.principal, before.principal),
+      ];
+      const truth = every(parts, (part) => part);
+      return truth === false ? [] : [{ ...item, fixed: truth }];
+    });
     const left = new Set(open);
     for (const key of open) {
       const [only, another] = this.#space.choices(key, situation);
@@ -120,7 +134,7 @@ class Comparison {
       after.choose(key, only);
       left.delete(key);
     }
-    return this.#descend({ situation, before, after, open: left, doubt: undefined });
+    return this.#descend({ situation, before, after, live, open: left, doubt: undefined });
   }
 
   #descend(node: Node): PathComparison | undefined {
@@ -128,24 +142,24 @@ class Comparison {
       this.#doubt ??= 'the policy can tell apart more requests than are tried';
       return undefined;
     }
-    const truthBefore = this.#blurred.map((statement) => matchStatement(statement, node.before));
-    const truthAfter = this.#blurred.map((statement) => matchStatement(statement, node.after));
-    const same = this.#sensitive.every(
-      (is, i) => !is || (!isUnknown(truthBefore[i]) && truthBefore[i] === truthAfter[i]),
-    );
-    if (same) return undefined;
-    const outcomes = [this.#outcome(truthBefore), this.#outcome(truthAfter)] as const;
-    if (outcomes[0] !== 'unknown' && outcomes[1] !== 'unknown') {
-      return outcomes[0] === outcomes[1] ? undefined : this.#judge(node);
-    }
-    const key = this.#undecidedKey(node, truthBefore, truthAfter);
+    const judged = node.live
+      .map((item) => judgeStatement(item, node))
+      .filter(({ before, after }) => before !== false || after !== false);
+    // Where the statements that look at the path agree, the others do not matter.
+    if (judged.every(isSame)) return undefined;
+    const outcomes = [outcomeOf(judged, 'before'), outcomeOf(judged, 'after')];
+    if (!outcomes.includes('unknown')) return outcomes[0] === outcomes[1] ? undefined : this.#judge(node);
+    const undecided = judged.filter(({ before, after }) => isUnknown(before) || isUnknown(after));
+    const key = [...undecided.filter(isSensitive), ...undecided]
+      .map(({ keys }) => keys.find((item) => node.open.has(item)))
+      .find((item) => item !== undefined);
     if (key === undefined) return this.#judge(node);
     node.open.delete(key);
     for (const choice of this.#space.choices(key, node.situation)) {
       node.before.choose(key, choice);
       node.after.choose(key, choice);
       const doubt = node.doubt ?? ('doubt' in choice ? choice.doubt : undefined);
-      const loss = this.#descend({ ...node, doubt });
+      const loss = this.#descend({ ...node, live: judged, doubt });
       node.before.reopen(key);
       node.after.reopen(key);
       if (loss) return loss;
@@ -154,32 +168,11 @@ class Comparison {
     return undefined;
   }
 
-  #outcome(truths: readonly Truth[]): Outcome {
-    const denies = truths.filter((_, i) => this.#policy.statements[i]?.effect !== 'Allow');
-    const readableDenies = truths.filter((_, i) => this.#policy.statements[i]?.effect === 'Deny');
-    const allows = truths.filter((_, i) => this.#policy.statements[i]?.effect === 'Allow');
-    if (readableDenies.includes(true)) return 'explicitDeny';
-    if (denies.some((truth) => truth !== false)) return 'unknown';
-    if (allows.includes(true)) return 'allowed';
-    return allows.some(isUnknown) ? 'unknown' : 'implicitDeny';
-  }
-
-  #undecidedKey(node: Node, before: readonly Truth[], after: readonly Truth[]): string | undefined {
-    const undecided = [...this.#blurred.keys()].filter((i) => isUnknown(before[i]) || isUnknown(after[i]));
-    // Statements that look at the path first: where they agree, the others do not matter.
-    const ordered = [
-      ...undecided.filter((i) => this.#sensitive[i]),
-      ...undecided.filter((i) => !this.#sensitive[i]),
-    ];
-    return ordered
-      .map((i) => this.#keys[i]?.find((key) => node.open.has(key)))
-      .find((key) => key !== undefined);
-  }
-
   /** The answers of the real policy, its variables filled in. */
   #judge(node: Node): PathComparison | undefined {
     for (const key of node.open) {
-      const choice = this.#space.choices(key, node.situation)[0] ?? { is: 'missing' };
+      const choices = this.#space.choices(key, node.situation);
+      const choice = choices.find((item) => !('doubt' in item)) ?? { is: 'missing' };
       node.before.choose(key, choice);
       node.after.choose(key, choice);
     }
@@ -227,6 +220,8 @@ type Node = {
   readonly situation: Situation;
   readonly before: OpenRequest;
   readonly after: OpenRequest;
+  /** The statements that may still apply on either side. */
+  readonly live: readonly Compared[];
   readonly open: Set<string>;
   readonly doubt: string | undefined;
 };

@@ -13,7 +13,7 @@ import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
 import type { RawOptions } from './raw-options.ts';
 
-export const DEMO_SCHEMA = 'endpointer-demo/1';
+const DEMO_SCHEMA = 'endpointer-demo/1';
 
 /** The article reckons with a month of 30 days. */
 const HOURS_OF_THE_ARTICLE = 720;

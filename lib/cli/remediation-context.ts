@@ -16,7 +16,7 @@ import { isLocal } from './is-local.ts';
 import type { RawOptions } from './raw-options.ts';
 
 /** Journals of the door's account and Region, in the user's state folder. */
-export function journalsOf(door: Door, { stateFolder }: RawOptions, { env }: Io): JournalStore {
+function journalsOf(door: Door, { stateFolder }: RawOptions, { env }: Io): JournalStore {
   const state = env['XDG_STATE_HOME'] ?? '';
   const home = state === '' ? join(env['HOME'] ?? homedir(), '.local', 'state') : state;
   const folder = stateFolder ?? join(home, 'endpointer');

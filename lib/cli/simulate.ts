@@ -12,7 +12,7 @@ import { jsonText } from './output.ts';
 import { parsePort } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
 
-export const SIMULATOR_SCHEMA = 'endpointer-simulator/1';
+const SIMULATOR_SCHEMA = 'endpointer-simulator/1';
 
 export async function simulate(options: RawOptions, io: Io): Promise<ExitCode> {
   const port = parsePort(options.port);

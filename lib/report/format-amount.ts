@@ -56,6 +56,6 @@ export function describeBytes(bytes: BytesClaim): string {
 }
 
 /** The day of an ISO 8601 time. */
-export function day(time: string): string {
+function day(time: string): string {
   return time.slice(0, 10);
 }

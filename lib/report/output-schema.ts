@@ -3,6 +3,13 @@
  * command's output against it. A change that breaks a reader takes a new number behind the schema's name.
  */
 import * as z from 'zod/mini';
+import { PLAN_SCHEMA } from '../core/remediation/plan.ts';
+import { APPLY_SCHEMA } from './apply-report.ts';
+import { CHECK_SCHEMA } from './describe-check.ts';
+import { SAVED_ESTATE_SCHEMA } from './describe-estate.ts';
+import { PLANS_SCHEMA } from './plans-report.ts';
+import { JOURNALS_SCHEMA, ROLLBACK_SCHEMA } from './rollback-report.ts';
+import { SCAN_SCHEMA } from './scan-report.ts';
 
 const text = z.string();
 const whose = { accountId: text, region: text };
@@ -74,7 +81,7 @@ const evaluation = z.discriminatedUnion('status', [z.strictObject(nonCompliant),
 const unreadable = z.array(z.strictObject({ part: text, reason: text }));
 
 const scan = z.strictObject({
-  schema: z.literal('endpointer-scan/1'),
+  schema: z.literal(SCAN_SCHEMA),
   ...whose,
   readAt: z.exactOptional(text),
   hoursInMonth: z.number(),
@@ -128,7 +135,7 @@ const action = z.discriminatedUnion('kind', [
 ]);
 
 const plan = z.strictObject({
-  schema: z.literal('endpointer-plan/1'),
+  schema: z.literal(PLAN_SCHEMA),
   ...whose,
   checkId,
   vpcId: text,
@@ -160,7 +167,7 @@ const plan = z.strictObject({
 });
 
 const plans = z.strictObject({
-  schema: z.literal('endpointer-plans/1'),
+  schema: z.literal(PLANS_SCHEMA),
   ...whose,
   plans: z.array(plan),
   unknown: z.array(unknown),
@@ -182,13 +189,13 @@ const outcome = z.discriminatedUnion('result', [
 ]);
 
 const apply = z.strictObject({
-  schema: z.literal('endpointer-apply/1'),
+  schema: z.literal(APPLY_SCHEMA),
   ...whose,
   outcomes: z.array(outcome),
 });
 
 const rollback = z.strictObject({
-  schema: z.literal('endpointer-rollback/1'),
+  schema: z.literal(ROLLBACK_SCHEMA),
   ...whose,
   remediationId: text,
   result: z.enum(['rolledBack', 'alreadyRolledBack', 'partlyRolledBack', 'unfinished']),
@@ -197,7 +204,7 @@ const rollback = z.strictObject({
 });
 
 const journals = z.strictObject({
-  schema: z.literal('endpointer-journals/1'),
+  schema: z.literal(JOURNALS_SCHEMA),
   ...whose,
   remediations: z.array(
     z.discriminatedUnion('state', [
@@ -215,7 +222,7 @@ const journals = z.strictObject({
 });
 
 const check = z.strictObject({
-  schema: z.literal('endpointer-check/1'),
+  schema: z.literal(CHECK_SCHEMA),
   id: checkId,
   title: text,
   resourceType: text,
@@ -227,7 +234,7 @@ const check = z.strictObject({
 });
 
 const savedEstate = z.strictObject({
-  schema: z.literal('endpointer-saved-estate/1'),
+  schema: z.literal(SAVED_ESTATE_SCHEMA),
   file: text,
   ...whose,
   counts: z.record(text, z.number()),

@@ -1,5 +1,5 @@
 /** Width of all text output; fixed, so that the same estate reads the same everywhere. */
-export const TEXT_WIDTH = 110;
+const TEXT_WIDTH = 110;
 
 /**
  * The text in lines no wider than `width`, the second and later ones indented; a word that is wider stays whole.

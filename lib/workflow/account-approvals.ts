@@ -31,7 +31,8 @@ export interface ApprovalAnswer {
 }
 
 export interface StoredApproval extends ApprovalQuestion {
-  readonly wrongCodes: number;
+  /** Answers by page so far, right or wrong. */
+  readonly codeAttempts: number;
   readonly answer?: ApprovalAnswer;
   /** The state machine has taken the answer. */
   readonly isDelivered: boolean;
@@ -39,13 +40,19 @@ export interface StoredApproval extends ApprovalQuestion {
 
 /** Throwing means: nothing is asked, no answer is taken, and the question expires. */
 export interface Approvals {
-  /** Replaces an unanswered question of the same key (its wrong codes stay); an answered one stays as it is. */
-  readonly put: (question: ApprovalQuestion) => Promise<void>;
+  /**
+   * Conditional: stores the question where what stands there is still what was read (`replaced`, the same `askedAt`
+   * and just as answered; undefined: nothing). Code attempts stay with the same `askedAt` and begin anew with another.
+   */
+  readonly put: (
+    question: ApprovalQuestion,
+    replaced: StoredApproval | undefined,
+  ) => Promise<'stored' | 'conflict'>;
   readonly read: (key: ApprovalKey) => Promise<StoredApproval | undefined>;
   /** Every question without an answer, oldest first. */
   readonly listOpen: () => Promise<readonly StoredApproval[]>;
-  /** Adds one and gives the new count. */
-  readonly countWrongCode: (key: ApprovalKey) => Promise<number>;
+  /** Adds one before a code is looked at, and gives the new count: guesses made at once are counted too. */
+  readonly countCodeAttempt: (key: ApprovalKey) => Promise<number>;
   /** Conditional: stores the first answer and gives it back; where there is one already, gives that one. */
   readonly answerOnce: (key: ApprovalKey, answer: ApprovalAnswer) => Promise<ApprovalAnswer>;
   readonly markDelivered: (key: ApprovalKey) => Promise<void>;

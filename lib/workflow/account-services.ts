@@ -113,6 +113,9 @@ export interface VpcServiceState {
 
 /** Throwing means nothing is started, and a batch is delivered again. */
 export interface VpcServices {
+  /** When the baseline was complete (ISO 8601); until then everything that is wrong counts as baseline. */
+  readonly baselineTakenAt: () => Promise<string | undefined>;
+  readonly noteBaselineTaken: (at: string) => Promise<void>;
   /** Nothing known: no baseline, no findings. */
   readonly read: (vpcId: string, service: string) => Promise<VpcServiceState>;
   /** Sets the members that are given, removes those given as undefined, and leaves the others. */

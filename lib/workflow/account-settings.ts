@@ -47,8 +47,8 @@ export interface AccountSettings {
   readonly modes: Readonly<Partial<Record<CheckId, Mode>>>;
   /** An answer must come from somebody else than the one whose change led to the question. */
   readonly requiresOtherApprover: boolean;
-  /** Wrong codes after which a question is locked. */
-  readonly maxWrongCodes: number;
+  /** Answers by page after which a question is locked to that channel; the right code among them ends it. */
+  readonly maxCodeAttempts: number;
 }
 
 export const DEFAULT_SETTINGS: AccountSettings = {
@@ -63,5 +63,5 @@ export const DEFAULT_SETTINGS: AccountSettings = {
   approvalChannel: {},
   modes: {},
   requiresOtherApprover: false,
-  maxWrongCodes: 5,
+  maxCodeAttempts: 5,
 };

@@ -1,6 +1,6 @@
 /**
  * One action, once: look, compare, ask AWS whether it would be allowed, write down the intent, call, write down the
- * answer, look until it shows.
+ * answer, look until it shows. One that was begun before is first looked for, and called again only if it does not show.
  */
 import type { PerformOutcome } from '../aws/door.ts';
 import type { Action, ApplyContext } from '../core/remediation/action.ts';
@@ -22,6 +22,8 @@ interface Attempt {
   readonly state: RemediationState;
   readonly index: number;
   readonly action: Action;
+  /** Its call was announced before, by a process that did not live to hear the answer. */
+  readonly isBegun: boolean;
 }
 
 /** Performs action number `index` of the journal's plan. */
@@ -33,8 +35,15 @@ export async function performAction(
 ): Promise<ActionResult> {
   const action = state.plan.actions[index];
   if (action === undefined) throw new Error(`the plan has no action ${index}`);
-  const attempt: Attempt = { context, journal, state, index, action };
+  const before = state.actions[index]?.state;
+  const attempt: Attempt = { context, journal, state, index, action, isBegun: before === 'begun' };
   context.tell({ event: 'action', index, total: state.plan.actions.length, text: describeAction(action) });
+  if (before === 'failed') return { result: 'failed', reason: 'AWS has refused it before' };
+  const effect = attempt.isBegun ? await findEffect(attempt) : NO_EFFECT;
+  if (effect.isFound) {
+    await noteSuccess(attempt, effect.resultId);
+    return waitUntilShown(attempt, effect.resultId);
+  }
   const obstacle = await obstacleTo(attempt);
   if (obstacle !== undefined) return { result: 'failed', reason: obstacle };
   const outcome = await call(attempt);
@@ -78,7 +87,7 @@ async function call(attempt: Attempt): Promise<PerformOutcome> {
     entry: 'intent',
     at: context.clock.now().toISOString(),
     index,
-    attempt: 1,
+    attempt: attempt.isBegun ? 2 : 1,
     ...token,
   });
   return context.door.perform(action, {
@@ -94,16 +103,29 @@ async function acknowledge(
   attempt: Attempt,
   outcome: PerformOutcome,
 ): Promise<string | undefined | Extract<ActionResult, { result: 'failed' }>> {
-  const { journal, index } = attempt;
-  const at = attempt.context.clock.now().toISOString();
   if (outcome.outcome === 'done') {
-    const made = outcome.resultId === undefined ? {} : { resultId: outcome.resultId };
-    await journal.append({ entry: 'acknowledged', at, index, ...made });
+    await noteSuccess(attempt, outcome.resultId);
     return outcome.resultId;
   }
   if (outcome.outcome === 'lost') return searchEffect(attempt, outcome.message);
   const reason = outcome.outcome === 'refused' ? `${outcome.code}: ${outcome.message}` : outcome.outcome;
-  await journal.append({ entry: 'failed', at, index, isCertain: true, reason });
+  // A refusal of the second call says nothing certain of the first.
+  return noteFailure(attempt, !attempt.isBegun, reason);
+}
+
+async function noteSuccess({ context, journal, index }: Attempt, resultId?: string): Promise<void> {
+  const at = context.clock.now().toISOString();
+  const made = resultId === undefined ? {} : { resultId };
+  await journal.append({ entry: 'acknowledged', at, index, ...made });
+}
+
+async function noteFailure(
+  { context, journal, index }: Attempt,
+  isCertain: boolean,
+  reason: string,
+): Promise<Extract<ActionResult, { result: 'failed' }>> {
+  const at = context.clock.now().toISOString();
+  await journal.append({ entry: 'failed', at, index, isCertain, reason });
   return { result: 'failed', reason };
 }
 
@@ -112,22 +134,25 @@ async function searchEffect(
   attempt: Attempt,
   message: string,
 ): Promise<string | undefined | Extract<ActionResult, { result: 'failed' }>> {
-  const { context, journal, state, index, action } = attempt;
+  const { context } = attempt;
   context.tell({ event: 'waiting', text: `no answer (${message}); looking whether it was done` });
-  if (action.kind === 'createGatewayEndpoint') {
-    const resultId = await findCreated(context, state.remediationId, state.plan.vpcId);
-    if (resultId !== undefined) {
-      await journal.append({ entry: 'acknowledged', at: context.clock.now().toISOString(), index, resultId });
-      return resultId;
-    }
-  } else if (await isShown(attempt, context.patience.settlePolls)) {
-    await journal.append({ entry: 'acknowledged', at: context.clock.now().toISOString(), index });
-    return undefined;
+  const effect = await findEffect(attempt);
+  if (!effect.isFound) return noteFailure(attempt, false, `no answer, and no effect to be seen: ${message}`);
+  await noteSuccess(attempt, effect.resultId);
+  return effect.resultId;
+}
+
+type Effect = { readonly isFound: false } | { readonly isFound: true; readonly resultId?: string };
+
+const NO_EFFECT: Effect = { isFound: false };
+
+async function findEffect(attempt: Attempt): Promise<Effect> {
+  const { context, state, action } = attempt;
+  if (action.kind !== 'createGatewayEndpoint') {
+    return { isFound: await isShown(attempt, context.patience.settlePolls) };
   }
-  const reason = `no answer, and no effect to be seen: ${message}`;
-  const at = context.clock.now().toISOString();
-  await journal.append({ entry: 'failed', at, index, isCertain: false, reason });
-  return { result: 'failed', reason };
+  const resultId = await findCreated(context, state.remediationId, state.plan.vpcId);
+  return resultId === undefined ? NO_EFFECT : { isFound: true, resultId };
 }
 
 async function isShown(attempt: Attempt, polls: number, resultId?: string): Promise<boolean> {

@@ -32,6 +32,12 @@ export interface RemediationRun {
   readonly kept: readonly string[];
   /** What watching the subnets after the change saw. */
   readonly watched?: string;
+  /** Refused calls or flows have risen since the change. */
+  readonly isRising?: boolean;
+  /** Why a run that changed nothing ended; absent where the journal tells. */
+  readonly ending?: 'nothingToDo' | 'observed' | 'notAsked' | 'refused' | 'braked';
+  /** Whose change led to the finding (an ARN), where an event told. */
+  readonly requestedBy?: string;
 }
 
 /** A run on this plan, as a person who has just read it starts one. */

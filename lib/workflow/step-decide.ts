@@ -7,7 +7,7 @@ export async function decideStep(_context: WorkflowContext, run: RemediationRun)
   const { decision } = run;
   if (decision === undefined || decision.mode === 'observe') {
     const failure = `observed only: ${decision?.reasons.join('; ') ?? 'there is no decision'}`;
-    return { outcome: 'observe', run: { ...run, failure } };
+    return { outcome: 'observe', run: { ...run, failure, ending: 'observed' } };
   }
   if (decision.mode === 'auto' && !run.isBaseline) return { outcome: 'auto', run };
   return { outcome: 'approve', run };

@@ -2,15 +2,17 @@ import { JOURNAL_SCHEMA } from '../core/remediation/journal.ts';
 import type { Plan } from '../core/remediation/plan.ts';
 import { replayJournal } from '../core/remediation/replay-journal.ts';
 import type { WorkflowContext } from './context.ts';
+import { underPresentMode } from './present-mode.ts';
 import { planAnew } from './read-and-plan.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
 
 /** Reads the account and writes the plan into the journal: a new one, or another one after the account has changed. */
 export async function plan(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
-  const present = await planAnew(context, run);
+  const present = await planAnew(await underPresentMode(context, run), run);
   if (present === undefined) {
-    return { outcome: 'nothingToDo', run: { ...run, failure: 'there is nothing to change any more' } };
+    const failure = 'there is nothing to change any more';
+    return { outcome: 'nothingToDo', run: { ...run, failure, ending: 'nothingToDo' } };
   }
   await writePlan(context, run.remediationId, present);
   const { approvedBy: _old, ...asked } = run;

@@ -8,8 +8,8 @@ import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
 
-/** What the checks of this plan look at. */
-const VERIFY_PARTS: readonly EstatePart[] = [
+/** What the checks look at. */
+export const CHECK_PARTS: readonly EstatePart[] = [
   'vpcs',
   'subnets',
   'routeTables',
@@ -30,7 +30,7 @@ export async function verify(context: WorkflowContext, run: RemediationRun): Pro
 /** Why the plan's effect does not show; undefined where it does. */
 async function verifyPlan(context: WorkflowContext, plan: Plan): Promise<string | undefined> {
   context.tell({ event: 'step', step: 'verify', text: 'reading the routes again' });
-  const look = { vpcId: plan.vpcId, parts: VERIFY_PARTS, polls: context.patience.verifyPolls };
+  const look = { vpcId: plan.vpcId, parts: CHECK_PARTS, polls: context.patience.verifyPolls };
   const { index } = await lookUntil(context, look, (seen) => notYet(seen, plan).length === 0);
   const missing = notYet(index, plan);
   return missing.length === 0 ? undefined : `not verified: ${missing.join('; ')}`;

@@ -18,7 +18,7 @@ export type Compared = {
 export type Judged = Compared & { readonly before: Truth; readonly after: Truth };
 
 export function judgeStatement(item: Compared, sides: Sides): Judged {
-  const on = (side: OpenRequest): Truth =>
+  const on = (side: PolicyRequest): Truth =>
     every([item.fixed, matchConditions(item.blurred, side)], (part) => part);
   const before = on(sides.before);
   return { ...item, before, after: item.isSensitive ? on(sides.after) : before };

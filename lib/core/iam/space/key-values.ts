@@ -49,8 +49,8 @@ export function keyValues(
     ? profile.domain.map(given)
     : [...kinds].flatMap((kind) => valuesOfKind(key, kind, conditions, profile, excluded));
   const extra = also.map(given);
-  const mixed =
-    !profile.domain && (kinds.size > 1 || !kinds.has(profile.holds)) && profile.presence !== 'doubtful';
+  const isUntried = kinds.size > 1 || (!kinds.has(profile.holds) && profile.presence !== 'doubtful');
+  const mixed = !profile.domain && isUntried;
   const all = [...singles, ...extra, ...(mixed ? [opaque(`${key} is compared in several ways`)] : [])];
   const sets = conditions.some(
     ({ test }) => !isUnknown(test) && test.is === 'compare' && test.quantifier !== 'one',

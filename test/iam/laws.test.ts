@@ -149,7 +149,7 @@ describe('the prover', () => {
           for (const request of requests) expect(judge(text, request)).toBe('explicitDeny');
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -165,7 +165,7 @@ describe('the prover', () => {
         expect(keys['aws:principalarn']).not.toBe(EXEMPT);
         expect('aws:sourceip' in keys && 'aws:sourcevpce' in keys).toBe(false);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('the prover', () => {
         fc.pre(judge(text, request) !== 'explicitDeny');
         expect(proveEndpointOnly(text, PROOF_OPTIONS).verdict).not.toBe('proved');
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('the prover', () => {
         const text = toText([...list, { ...more, Effect: 'Deny' }]);
         expect(proveEndpointOnly(text, PROOF_OPTIONS).verdict).toBe('proved');
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
@@ -211,7 +211,7 @@ describe('the merged policy', () => {
           policyText: once.policyText,
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -229,7 +229,7 @@ describe('the merged policy', () => {
           policyText: toText(list),
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -250,7 +250,7 @@ describe('the merged policy', () => {
         if (request.context['aws:sourcevpce'] !== ADMITTED) return;
         expect(judge(merged.policyText, request)).toBe(judge(text, request));
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });
@@ -293,7 +293,7 @@ describe('the comparison of two paths', () => {
         if (!request) throw new Error('a change without a request');
         expect(judge(text, on(request, after))).not.toBe(judge(text, on(request, before)));
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });

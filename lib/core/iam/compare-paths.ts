@@ -51,7 +51,7 @@ export function comparePaths(policyText: string, input: PathComparisonInput): Pa
   return comparison.run();
 }
 
-const CAP = 20_000;
+const CAP = 10_000;
 
 type Rank = { readonly [outcome in Exclude<Outcome, 'unknown'>]: number };
 // An implicit denial can be lifted by another policy, an explicit one cannot.

@@ -2,7 +2,7 @@
 import type { Hazard } from '../../core/remediation/plan.ts';
 import type { Html } from './html.ts';
 import { NOTHING, html } from './html.ts';
-import { prose } from './prose.ts';
+import { idsIn, prose } from './prose.ts';
 
 const KINDS: readonly { readonly kind: Hazard['kind']; readonly title: string; readonly about: string }[] = [
   { kind: 'found', title: 'Found in this account', about: 'Evidence is there that this may break.' },
@@ -39,7 +39,5 @@ function group({ kind, title, about }: (typeof KINDS)[number], hazards: readonly
 }
 
 function item({ id, subject, text }: Hazard): Html {
-  return html`<li>
-    ${prose(text)} <span class="quiet">(${id}: <code>${subject}</code>)</span>
-  </li>`;
+  return html`<li>${prose(text)} <span class="quiet">(${id}: ${idsIn(subject)})</span></li>`;
 }

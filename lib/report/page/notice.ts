@@ -19,7 +19,7 @@ export function noticeOf(view: PageView, now: Date): Notice {
     case 'locked':
       return bad(
         'This question is locked',
-        'Too many wrong codes were sent. Nothing was changed, and the question expires unanswered; whoever may use AWS here can still answer it with `endpointer approvals`.',
+        'Too many wrong codes were sent. Nothing was changed, and the question expires unanswered; whoever may use AWS here can still answer it with “endpointer approvals”.',
       );
     case 'expired':
       return bad(
@@ -34,7 +34,7 @@ export function noticeOf(view: PageView, now: Date): Notice {
     case 'iamOnly':
       return bad(
         'Not to be answered here',
-        'Plans of this kind are answered only by a caller whom AWS knows: use `endpointer approvals`. Nothing was changed.',
+        'Plans of this kind are answered only by a caller whom AWS knows: use “endpointer approvals”. Nothing was changed.',
       );
     case 'altered':
       return bad(

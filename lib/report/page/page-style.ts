@@ -1,7 +1,7 @@
 /** The look of the page: no font, picture or file from anywhere, readable from 320 pixels up, in light and dark. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #16202c; --quiet: #55606e; --paper: #fff; --ground: #f2f4f7; --line: #d5dae1;
-  --accent: #0b5fb8; --on-accent: #fff; --bad: #a8200d; --bad-ground: #fdeceA; --warn: #7a4b00; --warn-ground: #fff4dc;
+  --accent: #0b5fb8; --on-accent: #fff; --bad: #a8200d; --bad-ground: #fdecea; --warn: #7a4b00; --warn-ground: #fff4dc;
   --good: #1a6b3a; --good-ground: #e6f5ec; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --quiet: #a3aebb; --paper: #1a212b; --ground: #10151c;
   --line: #364252; --accent: #78b4f5; --on-accent: #08192b; --bad: #ff9d8c; --bad-ground: #3a1a16; --warn: #f3c56b;
@@ -36,6 +36,7 @@ caption { text-align: left; font-weight: 600; padding: .25rem 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .6rem .45rem 0; border-top: 1px solid var(--line);
   overflow-wrap: anywhere; font-weight: 400; }
 thead th { color: var(--quiet); font-size: .85rem; }
+.way + .way::before { content: ' and '; }
 .label { display: none; color: var(--quiet); }
 .before { color: var(--warn); } .after { color: var(--good); font-weight: 600; }
 .hazards { border-left: .3rem solid var(--line); padding: .1rem 0 .1rem .9rem; margin: 0 0 1rem; }
@@ -62,7 +63,7 @@ button { font: inherit; font-weight: 600; color: var(--on-accent); background: v
 footer { background: none; border: 0; padding: 0 .25rem; color: var(--quiet); font-size: .85rem; }
 @media (max-width: 34rem) { main { padding: .6rem; } header, section { padding: .85rem .9rem; }
   thead { position: absolute; clip-path: inset(50%); } tr { display: block; border-top: 1px solid var(--line);
-  padding: .4rem 0; } tbody th, td { display: block; border: 0; padding: .1rem 0; } .label { display: inline; }
+  padding: .4rem 0; } tbody th, td { display: block; border: 0; padding: .1rem 0; } .label, .way { display: inline; }
   button { width: 100%; } }
 @media print { body { background: none; } form { display: none; } }
 `;

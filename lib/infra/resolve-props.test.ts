@@ -1,0 +1,62 @@
+import { Lazy } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import type { EndpointerProps } from './props.ts';
+import { resolveProps } from './resolve-props.ts';
+
+const notify = [{ kind: 'email', address: 'net-team@example.com' }] as const;
+
+describe('props', () => {
+  it('need nothing but somebody to tell', () => {
+    const { settings, ...rest } = resolveProps({ notify });
+    expect(settings).toMatchObject({ settleMinutes: 30, approvalHours: 72, modes: {}, approvalChannel: {} });
+    expect(rest).toMatchObject({ hasPage: true, configRecorder: 'existing', journal: 'keep' });
+  });
+
+  it('mean every check where one channel is named', () => {
+    const { settings, hasPage } = resolveProps({ notify, approval: { channel: 'iam' } });
+    expect(settings.approvalChannel).toEqual({
+      's3-gateway-endpoint-routed': 'iam',
+      'dynamodb-gateway-endpoint-routed': 'iam',
+    });
+    expect(hasPage).toBe(false);
+  });
+
+  it('keep the page while one check needs it', () => {
+    const approval = { channel: { 's3-gateway-endpoint-routed': 'iam' } } as const;
+    expect(resolveProps({ notify, approval }).hasPage).toBe(true);
+  });
+
+  it('take an address that is known only at deployment', () => {
+    const address = Lazy.string({ produce: () => 'late@example.com' });
+    expect(resolveProps({ notify: [{ kind: 'email', address }] }).notify).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<EndpointerProps>]>([
+    ['notify is empty', { notify: [] }],
+    ['"net-team" is no mail address', { notify: [{ kind: 'email', address: 'net-team' }] }],
+    ['is no ARN of a queue', { notify: [{ kind: 'queue', queueArn: 'mails' }] }],
+    ['settleMinutes is -1', { settleMinutes: -1 }],
+    ['settleMinutes is NaN', { settleMinutes: Number.NaN }],
+    ['approval.lifetimeHours is 0', { approval: { lifetimeHours: 0 } }],
+    ['limits.changesPerHour is 1.5', { limits: { changesPerHour: 1.5 } }],
+    ['retention.logDays is 91', { retention: { logDays: 91 } }],
+    ['"vpc-1" is no id of a VPC', { exemptions: { vpcIds: ['vpc-1'] } }],
+    ['scope names no VPC and no tag', { scope: {} }],
+    ['changeWindow.days', { changeWindow: { days: [7], fromHour: 22, toHour: 4 } }],
+    ['changeWindow.toHour', { changeWindow: { days: [1], fromHour: 22, toHour: 0 } }],
+    [
+      'modes of s3-gateway-endpoint-routed is "yes"',
+      JSON.parse('{"modes":{"s3-gateway-endpoint-routed":"yes"}}'),
+    ],
+    ['a check in modes is "s3"', JSON.parse('{"modes":{"s3":"auto"}}')],
+    ['configRecorder is "new"', JSON.parse('{"configRecorder":"new"}')],
+  ])('are refused: %s', (message, props) => {
+    expect(() => resolveProps({ notify, ...props })).toThrow(message);
+  });
+
+  it('are refused with everything that is wrong at once', () => {
+    expect(() => resolveProps({ notify: [], settleMinutes: -1, watchMinutes: -1 })).toThrow(
+      /notify is empty.*settleMinutes is -1.*watchMinutes is -1/,
+    );
+  });
+});

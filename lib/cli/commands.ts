@@ -42,7 +42,14 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'scan',
     summary: 'find traffic to Amazon S3 and DynamoDB that goes through NAT; changes nothing',
-    options: [...AWS, ESTATE, ...SCOPE, ...MONEY, JSON_LINE],
+    options: [
+      ...AWS,
+      ESTATE,
+      ...SCOPE,
+      ...MONEY,
+      ['--diagram', 'print a Mermaid flowchart of the paths instead'],
+      JSON_LINE,
+    ],
     run: async (_argument, options, io) => (await import('./scan.ts')).scan(options, io),
   },
   {

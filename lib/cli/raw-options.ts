@@ -11,6 +11,7 @@ export interface RawOptions {
   readonly prices?: string;
   readonly stateFolder?: string;
   readonly json?: boolean;
+  readonly diagram?: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly plan?: string;

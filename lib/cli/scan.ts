@@ -2,6 +2,7 @@ import { indexEstate } from '../core/network/index-estate.ts';
 import { describeScan } from '../report/describe-scan.ts';
 import type { ScanReport } from '../report/scan-report.ts';
 import { scanReport } from '../report/scan-report.ts';
+import { vpcDiagram } from '../report/vpc-diagram.ts';
 import { askedVpcs, readSource } from './account.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
@@ -13,8 +14,12 @@ import { scopeOf } from './scope-of.ts';
 export async function scan(options: RawOptions, io: Io): Promise<ExitCode> {
   const checks = parseChecks(options.check);
   const { estate, money } = await readSource(options, io);
-  const report = scanReport(indexEstate(estate), scopeOf(checks, askedVpcs(options, estate)), money);
-  io.stdout.write(options.json === true ? jsonText(report) : describeScan(report, checks, paintFor(io)));
+  const index = indexEstate(estate);
+  const scope = scopeOf(checks, askedVpcs(options, estate));
+  const report = scanReport(index, scope, money);
+  if (options.json === true) io.stdout.write(jsonText(report));
+  else if (options.diagram === true) io.stdout.write(vpcDiagram(index, scope));
+  else io.stdout.write(describeScan(report, checks, paintFor(io)));
   return exitCodeOf(report.summary);
 }
 

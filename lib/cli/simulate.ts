@@ -36,7 +36,7 @@ export async function simulate(options: RawOptions, io: Io): Promise<ExitCode> {
 }
 
 /** The account that a text describes: an estate, or the simulator's own form. Throws `UserError` where it is neither. */
-export function parseFixture(text: string, path: string): FixtureInput {
+function parseFixture(text: string, path: string): FixtureInput {
   const value = parseObject(text, path);
   if (String(value['schema']).startsWith('endpointer-estate/')) return toFixture(parseEstate(text, path));
   const { accountId, region } = value;

@@ -2,6 +2,7 @@
 import type { OutputConfiguration } from 'commander';
 import { Command, CommanderError, Option } from 'commander';
 import { UserError } from '../core/user-error.ts';
+import { printable } from '../report/printable.ts';
 import type { CommandEntry, OptionLine } from './commands.ts';
 import { COMMANDS } from './commands.ts';
 import { helpText } from './help-text.ts';
@@ -95,6 +96,11 @@ function toUserError({ message, code }: CommanderError, program: Command): UserE
   });
 }
 
-function userErrorText({ got, allowed, remedy }: UserError): string {
+function userErrorText(error: UserError): string {
+  const { got, allowed, remedy } = printable({
+    got: error.got,
+    allowed: error.allowed,
+    remedy: error.remedy,
+  });
   return `error: ${got}\n  allowed: ${allowed}\n  to do:   ${remedy}\n`;
 }

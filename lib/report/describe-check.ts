@@ -2,6 +2,7 @@
 import type { Check, Evaluation } from '../core/checks/check.ts';
 import { pillarLines } from './describe-scan.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import { serviceName } from './service-name.ts';
 import { formatTable } from './table.ts';
 import { labelled, wrapText } from './wrap-text.ts';
@@ -51,7 +52,9 @@ export function describeCheck(
     ...meanings(service).map(([status, text]) => labelled(status, text, 16)),
     paint('heading', 'Why it matters, by the pillars of the AWS Well-Architected Framework'),
     ...pillarLines(check),
-    ...(evaluations === undefined ? [] : [paint('heading', 'In this estate'), answers(evaluations, paint)]),
+    ...(evaluations === undefined
+      ? []
+      : [paint('heading', 'In this estate'), answers(printable(evaluations), paint)]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -3,12 +3,14 @@ import { describeAction } from '../core/remediation/actions/registry.ts';
 import type { Effect, Hazard, LeftOut, Mode, Plan, Snippet } from '../core/remediation/plan.ts';
 import { describeMoney } from './format-amount.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import type { PlansReport } from './plans-report.ts';
 import { serviceName } from './service-name.ts';
 import { labelled, wrapText } from './wrap-text.ts';
 
 /** All plans of a report. */
-export function describePlans(report: PlansReport, paint: Paint): string {
+export function describePlans(planned: PlansReport, paint: Paint): string {
+  const report = printable(planned);
   const unknown = report.unknown.map(({ resourceId, reason }) => labelled(resourceId, reason, 26));
   const plans = report.plans.map((plan) => describePlan(plan, paint));
   const nothing = report.plans.length === 0 ? ['Nothing to plan: no finding.'] : [];
@@ -18,7 +20,8 @@ export function describePlans(report: PlansReport, paint: Paint): string {
 }
 
 /** One plan. */
-export function describePlan(plan: Plan, paint: Paint): string {
+export function describePlan(planned: Plan, paint: Paint): string {
+  const plan = printable(planned);
   const title = `Plan for ${plan.vpcId}: gateway endpoint of ${serviceName(plan.service)}`;
   const parts = [paint('heading', title), ...stepLines(plan, paint), ...hazardLines(plan.hazards, paint)];
   const decision = plan.actions.length === 0 ? [] : decisionLines(plan, paint);

@@ -4,6 +4,7 @@ import type { ClientTraffic } from './client-traffic.ts';
 import { describeFinding } from './describe-finding.ts';
 import { describeMoneyBasis, formatBytes, formatUsd } from './format-amount.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import type { ScanReport } from './scan-report.ts';
 import { serviceName } from './service-name.ts';
 import { formatTable } from './table.ts';
@@ -12,7 +13,8 @@ import { labelled, wrapText } from './wrap-text.ts';
 const MILLISECONDS_PER_DAY = 86_400_000;
 
 /** The whole report: findings, what is unknown, who sends what, what could not be read, the sum. */
-export function describeScan(report: ScanReport, checks: readonly Check[], paint: Paint): string {
+export function describeScan(found: ScanReport, checks: readonly Check[], paint: Paint): string {
+  const report = printable(found);
   const sections = [
     header(report),
     ...findingSections(report, checks, paint),

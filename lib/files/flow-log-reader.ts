@@ -17,7 +17,6 @@ import {
   type InflateLimits,
   type InflateProblem,
 } from './gzip-inflater.ts';
-import { readParquetFlowLog } from './parquet-flow-log.ts';
 
 export type FlowLogFileProblem =
   | FlowLogProblem
@@ -100,6 +99,8 @@ export class FlowLogReader {
     const file = await openRandomAccess(object);
     if (!file) throw new Error('Parquet needs random access, and this object gives none');
     try {
+      // Loaded when it is needed: text files do without its decompressors and their memory.
+      const { readParquetFlowLog } = await import('./parquet-flow-log.ts');
       const reading = await readParquetFlowLog(file, this.#tally, flowLogIdOf(nameOf(object)));
       return { storedBytes: file.byteLength, ...reading };
     } finally {

@@ -5,6 +5,7 @@
  */
 import { LOCAL } from './address-table.ts';
 import { EXACT_BASE, HOUR_SLOT, type FlowTally } from './flow-tally.ts';
+import { hasBlank } from './four-characters.ts';
 import type { HourMemo } from './hour-memo.ts';
 import type { InterfaceIds } from './interface-ids.ts';
 import {
@@ -218,9 +219,4 @@ function skipToEnd(piece: Uint8Array, view: DataView, from: number, count: numbe
 
 function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
-}
-
-/** Whether one of four characters may be a blank or control character; an unusual one may say yes without. */
-function hasBlank(word: number): boolean {
-  return ((word - 0x21212121) & ~word & 0x80808080) !== 0;
 }

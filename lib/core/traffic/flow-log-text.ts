@@ -2,7 +2,8 @@
 import { parseHeader, type FlowLogFormat } from './flow-log-format.ts';
 import { NO_LINES, type LineCounts } from './flow-question.ts';
 import type { FlowTally } from './flow-tally.ts';
-import { LONGEST_LINE_BYTES, RecordScanner } from './record-scanner.ts';
+import { LONGEST_LINE_BYTES } from './line-layout.ts';
+import { RecordScanner } from './record-scanner.ts';
 
 /** Why a file, or a part of it, could not be counted. */
 export type FlowLogProblem =

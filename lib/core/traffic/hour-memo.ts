@@ -8,19 +8,7 @@ export class HourMemo {
   readonly #prefixes = new Int32Array(SIZE * 2).fill(-1);
   readonly #hours = new Int32Array(SIZE);
 
-  /** Hours since 1970 of the ten digits at `from`, or -1 if they are not ten digits. */
-  hourOf(bytes: Uint8Array, from: number): number {
-    let hundreds = 0;
-    for (let at = from; at < from + 8; at++) {
-      const digit = bytes[at]! - 48;
-      if (digit < 0 || digit > 9) return -1;
-      hundreds = hundreds * 10 + digit;
-    }
-    if (!isDigit(bytes[from + 8]!) || !isDigit(bytes[from + 9]!)) return -1;
-    return Math.floor(hundreds / 36);
-  }
-
-  /** The same for digits given as two little-endian words of four characters, -1 if they are not digits. */
+  /** Hours since 1970 of the first eight digits as two little-endian words, or -1 if they are no digits. */
   hourOfWords(first: number, second: number): number {
     const at = (second ^ (second >>> 14)) & (SIZE - 1);
     if (this.#prefixes[at * 2] === first && this.#prefixes[at * 2 + 1] === second) return this.#hours[at]!;

@@ -11,6 +11,9 @@ export const START = 4;
 export const ACTION = 5;
 export const STATUS = 6;
 
+/** A longer line is malformed; the longest possible one (tags, ARNs of containers) is far below. */
+export const LONGEST_LINE_BYTES = 65_536;
+
 export interface LineLayout {
   readonly columns: number;
   /** Operation by column. */

@@ -17,13 +17,11 @@ import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow
 import { SOURCE_SLOT, type FlowTally } from './flow-tally.ts';
 import { HourMemo } from './hour-memo.ts';
 import { InterfaceIds } from './interface-ids.ts';
-import { toLineLayout, type LineLayout } from './line-layout.ts';
+import { LONGEST_LINE_BYTES, toLineLayout, type LineLayout } from './line-layout.ts';
 import { OddLineReader, type LineKind } from './odd-line.ts';
 
 const NEWLINE = 10;
 const DEFAULT_COLUMNS = 14;
-/** A longer line is malformed; the longest possible one (tags, ARNs of containers) is far below. */
-export const LONGEST_LINE_BYTES = 65_536;
 /** No four-byte read starts further than this behind the start of the last newline's line. */
 const TAIL_BYTES = 64;
 

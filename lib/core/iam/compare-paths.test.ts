@@ -65,6 +65,16 @@ describe('from NAT gateway to gateway endpoint', () => {
     ['another action', [{ ...deny({ NotIpAddress: ip }), Action: 's3:PutObject' }], 'unchanged'],
     ['another resource', [{ ...deny({ NotIpAddress: ip }), Resource: 'arn:aws:s3:::c/*' }], 'unchanged'],
     [
+      'one Allow takes over from the other',
+      [allow({ IpAddress: ip }), allow({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } })],
+      'unchanged',
+    ],
+    [
+      'a doubtful Deny hides what changes',
+      [allow({ IpAddress: ip }), deny({ Nonsense: { 'aws:username': 'x' } })],
+      'unknown',
+    ],
+    [
       'the owner of the endpoint is not said',
       [deny({ StringNotEquals: { 'aws:VpceOrgID': 'o-a' } })],
       'unknown',

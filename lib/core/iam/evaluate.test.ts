@@ -216,6 +216,12 @@ describe('principals', () => {
     ['spares whom it names with account, role and session', { AWS: [OWNER, READER, SESSION] }, reader, no],
     ['may deny whose account it does not name', { AWS: [READER, SESSION] }, reader, 'unknown'],
     ['may deny of whom it names the account alone', { AWS: OWNER }, reader, 'unknown'],
+    [
+      'may deny whose role it does not name beside the account',
+      { AWS: [OWNER, `arn:aws:iam::${OWNER}:role/Writer`] },
+      reader,
+      'unknown',
+    ],
     ['denies strangers', { AWS: [OWNER, READER] }, stranger, 'explicitDeny'],
     ['denies who does not sign', { AWS: [OWNER, READER] }, anonymous, 'explicitDeny'],
     ['spares a service by name', { Service: 'logging.s3.amazonaws.com' }, logging, no],

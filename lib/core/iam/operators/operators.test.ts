@@ -86,6 +86,12 @@ const rows: readonly Row[] = [
   ['NotIpAddress', '203.0.113.0/24', '203.0.113.4', false],
   ['IpAddress', '203.0.113.*', '203.0.113.4', 'unknown'],
   ['IpAddress', '203.0.113.0/33', '203.0.113.4', 'unknown'],
+  ['IpAddress', 'zz::1', '203.0.113.4', 'unknown'],
+  ['IpAddress', '1::zz', '203.0.113.4', 'unknown'],
+  ['IpAddress', '1::2::3', '203.0.113.4', 'unknown'],
+  ['IpAddress', '1:2:3:4:5:6:7', '203.0.113.4', 'unknown'],
+  ['IpAddress', '203.0.113.0/24/1', '203.0.113.4', 'unknown'],
+  ['IpAddress', '203.0.113.0/24', '203.0.113.0/25', 'unknown'],
   ['IpAddress', '203.0.113.0/24', 'AWS Internal', 'unknown'],
   // ARNs: six segments, a wildcard stays in its own.
   ['ArnEquals', 'arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/a/b', true],

@@ -87,6 +87,30 @@ describe('proved, nobody exempt, nobody locked out', () => {
     ],
   ])('%s', (_, statements) => expect(prove(statements)).toMatchObject({ verdict: 'proved', exemptions: [] }));
 
+  test('split over who signs and who does not: unsigned requests carry no key of a principal', () => {
+    const signed = { StringNotEquals: OTHER, Null: { 'aws:PrincipalArn': 'false' } };
+    const unsigned = { StringNotEquals: OTHER, Null: { 'aws:PrincipalOrgID': 'true' } };
+    expect(prove([signed, unsigned].map((Condition) => ({ ...DENY, Condition })))).toMatchObject({
+      verdict: 'proved',
+    });
+  });
+
+  test('in another partition', () => {
+    const Resource = ['arn:aws-cn:s3:::b', 'arn:aws-cn:s3:::b/*'];
+    expect(prove({ ...DENY, Resource, Condition: { StringNotEquals: OTHER } })).toEqual(perfect);
+  });
+
+  test('by endpoint ids where a list of paths is compared as well', () => {
+    const paths = { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a/*' } };
+    const others = { 'ForAllValues:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-a/*' } };
+    const statements = [paths, others].map((more) => ({
+      ...DENY,
+      Condition: { StringNotEquals: OTHER, ...more },
+    }));
+    expect(prove(statements).verdict).toBe('proved');
+    expect(prove(statements.slice(1)).verdict).toBe('refuted');
+  });
+
   test('by VPC, account or organization, when those are what is admitted', () => {
     expect(
       proveIf({ StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } }, { endpoints: { vpcs: ['vpc-1'] } }),
@@ -357,6 +381,12 @@ describe('unknown, with the reason', () => {
       { ...DENY, Condition: { StringNotEquals: { 's3:DataAccessPointAccount': OWNER } } },
       {},
       /s3:dataaccesspointaccount/,
+    ],
+    [
+      'an ARN of something else',
+      DENY,
+      { bucket: 'arn:aws:sns:eu-west-1:111122223333:t' },
+      /not the ARN of a bucket/,
     ],
     [
       'a directory bucket without its ARN',

@@ -4,6 +4,7 @@ import { matchesGlob, toGlob, toLiteral } from '../glob.ts';
 import { isUnknown } from '../truth.ts';
 import { parseTemplate } from '../template.ts';
 import { addressCells } from './address-cells.ts';
+import { numberCells } from './number-cells.ts';
 import { matchesPattern, wordCells } from './word-cells.ts';
 
 const glob = fc.string({ unit: fc.constantFrom('a', 'b', ':', '*', '?'), maxLength: 6 }).map(toGlob);
@@ -77,4 +78,8 @@ test('addresses cover inside and outside of nested ranges, of both versions, pub
   expect(cells).toContain('203.0.113.0');
   expect(cells).toContain('10.0.0.7');
   expect(cells.some((address) => address.includes(':'))).toBe(true);
+});
+
+test('numbers lie at, beside and between the given ones', () => {
+  expect(numberCells([10, 1.5])).toEqual([0, 1, 1.5, 2, 3, 9, 10, 11]);
 });

@@ -10,18 +10,18 @@ import type { FormProblem } from './page-view.ts';
 import { EXEMPT_DAYS, FORM_FIELDS } from './page-view.ts';
 
 /** The form, with what was wrong with the answer before. */
-export function answerForm(problem: FormProblem | undefined): Html {
+export function answerForm(mayApprove: boolean, problem: FormProblem | undefined): Html {
   return html`<section aria-labelledby="answer">
     <h2 id="answer">Your answer</h2>
     ${problem === undefined ? NOTHING : html`<p class="problem" role="alert">${problemText(problem)}</p>`}
     <form method="post" autocomplete="off">
       <fieldset>
         <legend>Shall it be done?</legend>
-        ${choice('approve', 'Approve', 'It is done as described, and verified. A mail says how it went.')}
+        ${mayApprove ? choice('approve', 'Approve', 'It is done as described, and verified. A mail says how it went.') : html`<p>Approving takes a caller whom AWS knows: endpointer approvals. Whoever has the code may still reject.</p>`}
         ${choice('reject', 'Reject', 'Nothing is changed, and nobody is asked again for a while.')}
       </fieldset>
       ${textField('code', 'Code from the mail', html`<input id="code" name="${FORM_FIELDS.code}" required maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" class="code" />`)}
-      ${textField('name', 'Your name, for the record (nobody checks it)', html`<input id="name" name="${FORM_FIELDS.name}" required maxlength="100" autocomplete="name" />`)}
+      ${textField('name', 'Your name, for the record (optional; nobody checks it)', html`<input id="name" name="${FORM_FIELDS.name}" maxlength="100" autocomplete="name" />`)}
       ${textField('reason', 'Reason (optional)', html`<textarea id="reason" name="${FORM_FIELDS.reason}" maxlength="500" rows="3"></textarea>`)}
       <div class="field only-reject">
         <label for="exempt">If rejected, leave this VPC in peace for</label>
@@ -58,10 +58,8 @@ function problemText(problem: FormProblem): string {
       return 'Nothing was changed: the code was missing or is not of the form that stands in the mail.';
     case 'noAnswer':
       return 'Nothing was changed: neither Approve nor Reject was chosen.';
-    case 'noName':
-      return 'Nothing was changed: your name was missing. It is kept in the record.';
-    case 'badReason':
-      return 'Nothing was changed: the reason is too long (500 characters at most).';
+    case 'tooLong':
+      return 'Nothing was changed: a name has at most 100 characters, a reason 500.';
   }
 }
 

@@ -72,7 +72,7 @@ function saying(text: string): QuestionView {
 function viewsSaying(text: string): readonly PageView[] {
   const asked = saying(text);
   return [
-    { state: 'open', question: asked, problem: { problem: 'wrongCode', attemptsLeft: 2 } },
+    { state: 'open', mayApprove: true, question: asked, problem: { problem: 'wrongCode', attemptsLeft: 2 } },
     {
       state: 'answered',
       question: asked,
@@ -135,15 +135,17 @@ describe('what others wrote', () => {
 });
 
 const STATES: readonly PageView[] = [
-  { state: 'open', question: ASKED },
-  { state: 'open', question: ASKED, problem: { problem: 'wrongCode', attemptsLeft: 1 } },
+  { state: 'open', mayApprove: true, question: ASKED },
+  { state: 'open', mayApprove: true, question: ASKED, problem: { problem: 'wrongCode', attemptsLeft: 1 } },
   { state: 'locked', question: ASKED },
   { state: 'expired', question: ASKED },
   { state: 'stale', question: ASKED },
   { state: 'iamOnly', question: ASKED },
   { state: 'answered', question: ASKED, answer: ANSWER, isNew: false },
   { state: 'answered', question: ASKED, answer: ANSWER, isNew: true },
+  { state: 'open', mayApprove: false, question: ASKED },
   { state: 'altered' },
+  { state: 'gone' },
   { state: 'notAllowed' },
   { state: 'unavailable' },
 ];
@@ -175,7 +177,7 @@ describe('every page', () => {
 });
 
 describe('the open page', () => {
-  const text = page({ state: 'open', question: ASKED })
+  const text = page({ state: 'open', mayApprove: true, question: ASKED })
     .replaceAll(/<[^>]+>/g, '')
     .replaceAll(/\s+/g, ' ');
 
@@ -195,16 +197,26 @@ describe('the open page', () => {
   });
 
   it('asks for a code that it does not show, and chooses nothing beforehand', () => {
-    const document = page({ state: 'open', question: ASKED });
+    const document = page({ state: 'open', mayApprove: true, question: ASKED });
     expect(document).toMatch(/<input[^>]* name="code"/s);
     expect(document).not.toMatch(/<input[^>]*name="code"[^>]*value=/s);
     expect(document).not.toMatch(/<(input|option)[^>]*\s(checked|selected)/);
     expect(document.match(/type="submit"/g)).toHaveLength(1);
   });
 
+  it('offers no approval to somebody who may only reject', () => {
+    const document = page({ state: 'open', mayApprove: false, question: ASKED });
+    expect(document.match(/value="(approve|reject)"/g)).toEqual(['value="reject"']);
+  });
+
   it('says how many attempts are left', () => {
     expect(
-      page({ state: 'open', question: ASKED, problem: { problem: 'wrongCode', attemptsLeft: 1 } }),
+      page({
+        state: 'open',
+        mayApprove: true,
+        question: ASKED,
+        problem: { problem: 'wrongCode', attemptsLeft: 1 },
+      }),
     ).toContain('One attempt is left');
   });
 });

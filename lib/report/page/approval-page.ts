@@ -64,7 +64,7 @@ function details(view: PageView, question: QuestionView): Html {
   const { plan, remediationId, askedAt } = question;
   return html`${planSection(question)} ${hazardSection(plan.hazards)} ${moneySection(plan.money)}
     ${evidenceSection(question)} ${consentSection(question)}
-    ${view.state === 'open' ? answerForm(view.problem) : NOTHING}
+    ${view.state === 'open' ? answerForm(view.mayApprove, view.problem) : NOTHING}
     <footer>
       <p>
         Remediation <code>${remediationId}</code>, asked ${formatTime(askedAt)}, plan

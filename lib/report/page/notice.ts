@@ -41,6 +41,11 @@ export function noticeOf(view: PageView, now: Date): Notice {
         'This link is not valid',
         'It was altered, cut off, or never sent by Endpointer. Nothing was changed. Open the link from the mail again, in full.',
       );
+    case 'gone':
+      return bad(
+        'Nobody waits for this answer any more',
+        'The remediation has ended, or the question is too old to be kept. Nothing was changed.',
+      );
     case 'notAllowed':
       return bad(
         'This is not how to answer',

@@ -23,12 +23,18 @@ export interface AnswerView {
 }
 
 /**
- * What the page says. Only the first two can be answered.
+ * What the page says. Only an open question can be answered.
  *
  * `altered` shows nothing of any plan: whoever came with such a link has not shown that the mail was sent to them.
  */
 export type PageView =
-  | { readonly state: 'open'; readonly question: QuestionView; readonly problem?: FormProblem }
+  | {
+      readonly state: 'open';
+      readonly question: QuestionView;
+      /** False where only a caller whom IAM knows may approve; anybody with the code may still reject. */
+      readonly mayApprove: boolean;
+      readonly problem?: FormProblem;
+    }
   | { readonly state: 'locked' | 'iamOnly' | 'stale' | 'expired'; readonly question?: QuestionView }
   | {
       readonly state: 'answered';
@@ -36,12 +42,12 @@ export type PageView =
       readonly answer: AnswerView;
       readonly isNew: boolean;
     }
-  | { readonly state: 'altered' | 'notAllowed' | 'unavailable' };
+  | { readonly state: 'altered' | 'gone' | 'notAllowed' | 'unavailable' };
 
 /** Why the answer that was just sent was not taken. */
 export type FormProblem =
   | { readonly problem: 'wrongCode'; readonly attemptsLeft: number }
-  | { readonly problem: 'noCode' | 'noAnswer' | 'noName' | 'badReason' };
+  | { readonly problem: 'noCode' | 'noAnswer' | 'tooLong' };
 
 /** The names of the form's fields, as a POST brings them. */
 export const FORM_FIELDS = {

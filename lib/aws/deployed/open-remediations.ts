@@ -1,0 +1,89 @@
+/**
+ * Which remediation is open for a VPC and service: at most one, by a conditional write on the item that is also their
+ * lock. What the run was started with stands beside it, so that a start that was cut off is done again, the same.
+ */
+import { UserError } from '../../core/user-error.ts';
+import { lockKey } from './table-lock.ts';
+import type { Item, TablePlace } from './table.ts';
+import { getItem, queryItems, textOf, updateItem } from './table.ts';
+
+export interface OpenRemediation<Run> {
+  readonly remediationId: string;
+  readonly vpcId: string;
+  readonly service: string;
+  readonly run: Run;
+  /** ISO 8601. */
+  readonly openedAt: string;
+}
+
+export interface OpenRemediations<Run> {
+  /** Opens it where none is open; otherwise gives the one that is. Throws where somebody holds the lock. */
+  readonly open: (
+    remediation: OpenRemediation<Run>,
+  ) => Promise<
+    { readonly open: 'opened' } | { readonly open: 'alreadyOpen'; readonly remediation: OpenRemediation<Run> }
+  >;
+  readonly find: (vpcId: string, service: string) => Promise<OpenRemediation<Run> | undefined>;
+  /** Oldest first. */
+  readonly list: () => Promise<readonly OpenRemediation<Run>[]>;
+  /** Only where this very id is open; otherwise nothing happens. */
+  readonly release: (
+    remediation: Pick<OpenRemediation<Run>, 'remediationId' | 'vpcId' | 'service'>,
+  ) => Promise<void>;
+}
+
+export function openRemediations<Run>(
+  place: TablePlace & { readonly clock: { readonly now: () => Date } },
+): OpenRemediations<Run> {
+  return {
+    open: (remediation) => open(place, remediation),
+    find: async (vpcId, service) => toOpen<Run>(await getItem(place, keyOf({ vpcId, service }))),
+    list: async () => {
+      const items = await queryItems(place, lockKey(''));
+      const all = items.flatMap((item) => toOpen<Run>(item) ?? []);
+      return all.toSorted((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt));
+    },
+    release: async (remediation) => {
+      await updateItem(place, keyOf(remediation), {
+        update: 'REMOVE #remediationId, #remediation',
+        condition: '#remediationId = :id',
+        values: { ':id': { S: remediation.remediationId } },
+      });
+    },
+  };
+}
+
+function keyOf({ vpcId, service }: { readonly vpcId: string; readonly service: string }) {
+  return lockKey(`${vpcId}#${service}`);
+}
+
+async function open<Run>(
+  place: TablePlace & { readonly clock: { readonly now: () => Date } },
+  remediation: OpenRemediation<Run>,
+): Promise<Awaited<ReturnType<OpenRemediations<Run>['open']>>> {
+  const { remediationId, vpcId, service } = remediation;
+  const { written, item } = await updateItem(place, keyOf(remediation), {
+    update: 'SET #remediationId = :id, #remediation = :remediation',
+    condition:
+      'attribute_not_exists(#remediationId) ' +
+      'AND (attribute_not_exists(#token) OR #leaseUntil < :now OR #owner = :id)',
+    values: {
+      ':id': { S: remediationId },
+      ':remediation': { S: JSON.stringify(remediation) },
+      ':now': { N: String(place.clock.now().getTime()) },
+    },
+  });
+  if (written) return { open: 'opened' };
+  const present = toOpen<Run>(item);
+  if (present !== undefined) return { open: 'alreadyOpen', remediation: present };
+  throw new UserError({
+    got: `${vpcId} and ${service} is being changed by another process (${textOf(item, 'owner') ?? 'somebody'})`,
+    allowed: 'one change of a VPC and service at a time',
+    remedy: 'wait until it has ended',
+  });
+}
+
+function toOpen<Run>(item: Item | undefined): OpenRemediation<Run> | undefined {
+  const text = textOf(item, 'remediation');
+  return text === undefined ? undefined : JSON.parse(text);
+}

@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['lib/**/*.test.ts', 'test/**/*.test.ts', 'functions/**/*.test.ts'],
-    exclude: ['test/aws/**', 'test/aws-deployed/**', 'test/deployed/**', 'test/package/**', 'node_modules/**'],
+    exclude: [
+      'test/aws/**',
+      'test/aws-deployed/**',
+      'test/deployed/**',
+      'test/package/**',
+      'node_modules/**',
+    ],
     pool: 'threads',
     testTimeout: 30_000,
   },

@@ -1,8 +1,7 @@
 import type { Evaluation } from '../core/checks/check.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
-import type { PlanOptions } from '../core/remediation/plan-gateway-endpoint.ts';
-import type { Plan } from '../core/remediation/plan.ts';
+import type { Plan, PlanOptions } from '../core/remediation/plan.ts';
 import { describePlans } from '../report/describe-plan.ts';
 import { plansReport } from '../report/plans-report.ts';
 import type { ScanScope } from '../report/scan-report.ts';

@@ -4,9 +4,7 @@ import type { Check, CheckId, Evaluation, Finding } from '../core/checks/check.t
 import { CHECKS } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
-import type { PlanOptions } from '../core/remediation/plan-gateway-endpoint.ts';
-import { planFindings } from '../core/remediation/plan-gateway-endpoint.ts';
-import type { Plan } from '../core/remediation/plan.ts';
+import type { Plan, PlanOptions } from '../core/remediation/plan.ts';
 import type { WorkflowContext } from './context.ts';
 
 /** Every part that a check, a hazard or a decision may look at. */
@@ -50,7 +48,7 @@ export function planEstate(index: EstateIndex, scope: Scope, options: PlanOption
       .evaluate(index)
       .filter((evaluation): evaluation is Finding => evaluation.status === 'nonCompliant')
       .filter((finding) => isIn(scope, finding));
-    return planFindings(index, check, findings, options);
+    return check.plan(index, findings, options);
   });
 }
 

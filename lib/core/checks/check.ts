@@ -1,5 +1,6 @@
 /** What a check is, and what it says. */
 import type { GatewayService } from '../network/estate.ts';
+import type { Plan, PlanOptions } from '../remediation/plan.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { EgressLeg } from '../network/egress-path.ts';
 
@@ -78,4 +79,6 @@ export interface Check {
   readonly remediation: 'gatewayEndpoint';
   /** One evaluation for each resource of the type, in the estate's order. */
   readonly evaluate: (index: EstateIndex) => readonly Evaluation[];
+  /** One plan for each thing that is cured as a whole, in the order of the findings. */
+  readonly plan: (index: EstateIndex, findings: readonly Finding[], options: PlanOptions) => readonly Plan[];
 }

@@ -1,3 +1,4 @@
+import { planFindings } from '../remediation/plan-gateway-endpoint.ts';
 import type { Check } from './check.ts';
 import { evaluateGatewayEndpointRouted } from './evaluate-gateway-endpoint-routed.ts';
 
@@ -19,4 +20,5 @@ export const dynamodbGatewayEndpointRouted: Check = {
     { pillar: 'reliability', why: 'DynamoDB no longer depends on a NAT gateway in one Availability Zone' },
   ],
   evaluate: (index) => evaluateGatewayEndpointRouted(index, dynamodbGatewayEndpointRouted),
+  plan: (index, findings, options) => planFindings(index, dynamodbGatewayEndpointRouted, findings, options),
 };

@@ -1,3 +1,4 @@
+import { planFindings } from '../remediation/plan-gateway-endpoint.ts';
 import type { Check } from './check.ts';
 import { evaluateGatewayEndpointRouted } from './evaluate-gateway-endpoint-routed.ts';
 
@@ -16,4 +17,5 @@ export const s3GatewayEndpointRouted: Check = {
     { pillar: 'reliability', why: 'S3 no longer depends on a NAT gateway in one Availability Zone' },
   ],
   evaluate: (index) => evaluateGatewayEndpointRouted(index, s3GatewayEndpointRouted),
+  plan: (index, findings, options) => planFindings(index, s3GatewayEndpointRouted, findings, options),
 };

@@ -7,7 +7,6 @@
  */
 import type { Check, Finding } from '../checks/check.ts';
 import { natTraffic } from '../checks/gateway-endpoint-evidence.ts';
-import type { MoneyOptions } from '../cost/savings.ts';
 import { moneyOf } from '../cost/savings.ts';
 import type { Estate, RouteTable, VpcEndpoint } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
@@ -24,13 +23,8 @@ import { hashPlan } from './hash-plan.ts';
 import { findHazards } from './hazards/find-hazards.ts';
 import { leaveOut, leaveToOwners, stayingDetours } from './leave-out.ts';
 import { ownerOf } from './ownership.ts';
-import type { Effect, Hazard, LeftOut, Mode, Plan } from './plan.ts';
+import type { Effect, Hazard, LeftOut, Plan, PlanOptions } from './plan.ts';
 import { PLAN_SCHEMA } from './plan.ts';
-
-export interface PlanOptions extends MoneyOptions {
-  /** The most that the caller wants; it lowers a decision and never raises it. */
-  readonly atMost: Mode;
-}
 
 /** Plans the cure of all the check's findings, one plan for each VPC, in the order of the findings. */
 export function planFindings(

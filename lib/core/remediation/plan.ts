@@ -2,7 +2,7 @@
 import type { CheckId } from '../checks/check.ts';
 import type { GatewayService } from '../network/estate.ts';
 import type { Action } from './action.ts';
-import type { MoneyClaim } from '../cost/savings.ts';
+import type { MoneyClaim, MoneyOptions } from '../cost/savings.ts';
 
 export const PLAN_SCHEMA = 'endpointer-plan/1';
 
@@ -65,4 +65,10 @@ export interface Plan {
   readonly decision: Decision;
   /** SHA-256 (hex) over what the plan does and risks; see `hash-plan.ts`. */
   readonly hash: string;
+}
+
+/** What a plan is made with, beside the estate. */
+export interface PlanOptions extends MoneyOptions {
+  /** The most that the caller wants; it lowers a decision and never raises it. */
+  readonly atMost: Mode;
 }

@@ -47,7 +47,10 @@ export interface OpenRemediation {
   readonly remediationId: string;
   readonly vpcId: string;
   readonly service: string;
-  /** What the execution was started with, so that a start that was cut off can be done again, the same. */
+  /**
+   * What the execution was started with, so that a start that was cut off can be done again. Kept as JSON text: Step
+   * Functions takes a second start for the first one only where the input is the same, letter for letter.
+   */
   readonly run: RemediationRun;
   readonly openedAt: string;
 }

@@ -1,0 +1,88 @@
+/** The form of every mail: plain text that a phone shows whole. */
+import type { Plan } from '../../core/remediation/plan.ts';
+import { describeAction } from '../../core/remediation/actions/registry.ts';
+import { describeMoney } from '../format-amount.ts';
+import { serviceName } from '../service-name.ts';
+import { wrapText } from '../wrap-text.ts';
+
+export interface Mail {
+  /** Fewer than 100 ASCII characters, no line break: what Amazon SNS takes. */
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** What every mail says of where it comes from. */
+export interface MailPlace {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export type MailPlan = Pick<
+  Plan,
+  | 'vpcId'
+  | 'service'
+  | 'actions'
+  | 'effects'
+  | 'hazards'
+  | 'leftOut'
+  | 'money'
+  | 'decision'
+  | 'hash'
+  | 'region'
+>;
+
+const MOST_SUBJECT = 99;
+
+/** Narrow enough for a phone held upright. */
+const PHONE_WIDTH = 68;
+
+/** A mail of a subject and paragraphs; lines of a paragraph stay lines. */
+export function toMail(subject: string, paragraphs: readonly (readonly string[])[]): Mail {
+  const blocks = paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => wrapText(line, indentOf(line), PHONE_WIDTH)).join('\n'));
+  return { subject: toSubject(subject), body: `${blocks.join('\n\n')}\n` };
+}
+
+function indentOf(line: string): string {
+  return line.startsWith('- ') ? '  ' : '';
+}
+
+/** Made safe for SNS: printable ASCII, one line, cut with a mark. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+export function toSubject(text: string): string {
+  const plain = text
+    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+  return plain.length <= MOST_SUBJECT ? plain : `${plain.slice(0, MOST_SUBJECT - 3).trimEnd()}...`;
+}
+
+/** `Amazon S3 gateway endpoint in vpc-…`. */
+export function describeCure({ service, vpcId }: Pick<MailPlan, 'service' | 'vpcId'>): string {
+  return `${serviceName(service)} gateway endpoint in ${vpcId}`;
+}
+
+/** The steps, a line each. */
+export function planLines(plan: MailPlan): readonly string[] {
+  return ['What would be done:', ...plan.actions.map((action) => `- ${describeAction(action)}`)];
+}
+
+/** What may break; found evidence first. */
+export function riskLines({ hazards }: MailPlan): readonly string[] {
+  if (hazards.length === 0) return [];
+  const order = ['found', 'unreadable', 'inherent'] as const;
+  const lines = order.flatMap((kind) =>
+    hazards.filter((hazard) => hazard.kind === kind).map(({ subject, text }) => `- ${subject}: ${text}`),
+  );
+  return ['What may break:', ...lines];
+}
+
+export function moneyLines({ money }: MailPlan): readonly string[] {
+  return [`Money: ${describeMoney(money)}.`];
+}
+
+/** The last lines of every mail. */
+export function placeLines({ accountId, region }: MailPlace, remediationId?: string): readonly string[] {
+  const id = remediationId === undefined ? [] : [`Remediation ${remediationId}`];
+  return [`Account ${accountId}, Region ${region}`, ...id];
+}

@@ -1,0 +1,64 @@
+import type { ConfigInvocation } from '../core/events/parse-config-invocation.ts';
+import type { ConfigEvaluation, Vanished } from '../core/events/to-config-evaluations.ts';
+import { toConfigEvaluations } from '../core/events/to-config-evaluations.ts';
+import { CHECKS } from '../core/checks/registry.ts';
+import type { Check, Evaluation } from '../core/checks/check.ts';
+import { indexEstate } from '../core/network/index-estate.ts';
+import type { WorkflowContext } from './context.ts';
+import { CHECK_PARTS } from './step-verify.ts';
+
+/** An invocation that can be answered. */
+export type RuleInvocation = Exclude<ConfigInvocation, { readonly kind: 'invalid' }>;
+
+/**
+ * What to answer AWS Config: batches of at most 100 evaluations of the check, from a fresh reading of the account.
+ *
+ * A change is answered for the whole VPC that it lies in, and for everything where that is not said: a route or a
+ * subnet that changes makes another resource right or wrong.
+ */
+export async function evaluateRule(
+  context: Pick<WorkflowContext, 'door'>,
+  invocation: RuleInvocation,
+): Promise<readonly (readonly ConfigEvaluation[])[]> {
+  const { orderingTimestamp } = invocation;
+  const check = CHECKS.find(({ id }) => id === invocation.checkId);
+  if (check === undefined) throw new Error(`there is no check ${invocation.checkId}`);
+  // What exists in a template only cannot be looked at in the account.
+  if (invocation.kind === 'proactive')
+    return toConfigEvaluations([notYet(check, invocation)], { orderingTimestamp });
+  const vanished = vanishedOf(invocation);
+  const evaluations = await evaluateAll(context, check, invocation);
+  return toConfigEvaluations(evaluations, { orderingTimestamp, vanished });
+}
+
+function notYet(check: Check, { resource }: Extract<RuleInvocation, { kind: 'proactive' }>): Evaluation {
+  const { resourceType, resourceId } = resource;
+  const reason = 'It does not exist yet; where its traffic will go is told when it does.';
+  return { checkId: check.id, resourceType, resourceId, status: 'unknown', reason };
+}
+
+const GONE = {
+  deleted: 'It was deleted.',
+  leftScope: 'It is no longer in the scope of this rule.',
+  notRecorded: 'AWS Config does not record it any more.',
+} as const;
+
+function vanishedOf(invocation: RuleInvocation): readonly Vanished[] {
+  if (invocation.kind !== 'gone') return [];
+  const { resourceType, resourceId } = invocation.resource;
+  return [{ resourceType, resourceId, reason: GONE[invocation.why] }];
+}
+
+async function evaluateAll(
+  { door }: Pick<WorkflowContext, 'door'>,
+  check: Check,
+  invocation: Exclude<RuleInvocation, { kind: 'proactive' }>,
+): Promise<readonly Evaluation[]> {
+  const index = indexEstate(await door.readEstate({ parts: CHECK_PARTS }));
+  const vpcId = 'resource' in invocation ? invocation.resource.vpcId : undefined;
+  const gone = invocation.kind === 'gone' ? invocation.resource.resourceId : undefined;
+  return check
+    .evaluate(index)
+    .filter((evaluation) => vpcId === undefined || evaluation.vpcId === vpcId)
+    .filter((evaluation) => evaluation.resourceId !== gone);
+}

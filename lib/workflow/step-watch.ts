@@ -1,0 +1,77 @@
+import type { EstatePart } from '../aws/door.ts';
+import type { JournalEntry } from '../core/remediation/journal.ts';
+import type { Plan } from '../core/remediation/plan.ts';
+import type { WatchedSign } from './account-services.ts';
+import { accountOf } from './account-of.ts';
+import type { WorkflowContext } from './context.ts';
+import { readAgain } from './read-again.ts';
+import type { RemediationRun } from './remediation-run.ts';
+import { journalOf } from './remediation-run.ts';
+import type { StepOutcome } from './steps.ts';
+
+const NOT_VERIFIED = 'not verified from inside';
+
+const WATCH_PARTS: readonly EstatePart[] = ['subnets', 'routeTables'];
+
+/**
+ * Compares refused calls and flows of the affected subnets before the change and since; it runs after the watch time.
+ *
+ * A rise alarms and offers rollback, and does nothing by itself: what is refused may have another cause. Nothing to look
+ * at is no quiet: it is said as "not verified from inside".
+ */
+export async function watch(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
+  const { journal, state } = await journalOf(context, run);
+  const signs = await readSigns(context, state.plan, await journal.read());
+  if ('reason' in signs) return notWatched(run, signs.reason);
+  if (signs.value.length === 0) {
+    return notWatched(run, 'neither flow logs nor access-denied events are there to look at');
+  }
+  const watched = signs.value
+    .map(({ source, before, after }) => `${source}: ${before} before, ${after} after`)
+    .join('; ');
+  const isRising = signs.value.some(rises);
+  return { outcome: isRising ? 'rising' : 'quiet', run: { ...run, watched, isRising } };
+}
+
+function notWatched(run: RemediationRun, reason: string): StepOutcome {
+  return { outcome: 'notWatched', run: { ...run, watched: `${NOT_VERIFIED}: ${reason}`, isRising: false } };
+}
+
+/** By half or more; from nothing, by anything. A false alarm costs a look, a missed one an outage. */
+export function rises({ before, after }: Pick<WatchedSign, 'before' | 'after'>): boolean {
+  return after > before && after >= before * 1.5;
+}
+
+type Signs = { readonly value: readonly WatchedSign[] } | { readonly reason: string };
+
+async function readSigns(
+  context: WorkflowContext,
+  plan: Plan,
+  entries: readonly JournalEntry[],
+): Promise<Signs> {
+  const { watch: evidence, settings } = accountOf(context);
+  if (settings.watchMinutes === 0) return { reason: 'watching is switched off' };
+  const changedAt = entries.find((entry) => entry.entry === 'intent')?.at;
+  if (changedAt === undefined) return { reason: 'the journal names no change' };
+  try {
+    const subnetIds = await affectedSubnets(context, plan);
+    const { vpcId, service } = plan;
+    const minutes = spanMinutes(context, changedAt);
+    return { value: await evidence.read({ vpcId, service, subnetIds, changedAt, minutes }) };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+// Both spans are as long as the time that has passed, so that a look that comes early compares like with like.
+function spanMinutes(context: WorkflowContext, changedAt: string): number {
+  const passed = Math.floor((context.clock.now().getTime() - Date.parse(changedAt)) / 60_000);
+  return Math.max(1, Math.min(accountOf(context).settings.watchMinutes, passed));
+}
+
+async function affectedSubnets(context: WorkflowContext, plan: Plan): Promise<readonly string[]> {
+  const index = await readAgain(context, plan.vpcId, WATCH_PARTS);
+  const tableIds = plan.effects.map(({ resourceId }) => resourceId);
+  const subnets = tableIds.flatMap((tableId) => index.subnetsOfTable.get(tableId) ?? []);
+  return [...new Set(subnets.map(({ subnetId }) => subnetId))];
+}

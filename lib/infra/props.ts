@@ -1,5 +1,5 @@
 /** What whoever deploys Endpointer can set. Everything but where mails go has a default. */
-import type { ConfigRuleFrequency } from './frequencies.ts';
+import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
 import type { CheckId } from '../core/checks/check.ts';
 import type { Mode } from '../core/remediation/plan.ts';
 import type { ApprovalChannel, ChangeWindow, VpcSelection } from '../workflow/account-settings.ts';

@@ -4,8 +4,9 @@ import type { CheckId } from '../core/checks/check.ts';
 import { CHECKS } from '../core/checks/registry.ts';
 import { UserError } from '../core/user-error.ts';
 import type { AccountSettings, ApprovalChannel, VpcSelection } from '../workflow/account-settings.ts';
-import { CONFIG_RULE_FREQUENCIES, LOG_RETENTION_DAYS } from './frequencies.ts';
-import type { ConfigRuleFrequency } from './frequencies.ts';
+import { CONFIG_RULE_FREQUENCIES } from './config-rule-frequency.ts';
+import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
+import { LOG_RETENTION_DAYS } from './log-retention.ts';
 import type { EndpointerProps, NotificationTarget } from './props.ts';
 
 export interface ResolvedProps {

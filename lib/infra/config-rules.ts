@@ -1,0 +1,60 @@
+import { Stack } from 'aws-cdk-lib';
+import * as config from 'aws-cdk-lib/aws-config';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { CHECKS } from '../core/checks/registry.ts';
+import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
+
+/** What a route decision rests on; a change of any of them may change what a check says of a route table. */
+export const WATCHED_TYPES: readonly string[] = [
+  'AWS::EC2::NatGateway',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::EC2::VPC',
+  'AWS::EC2::VPCEndpoint',
+];
+
+export interface ConfigRulesProps {
+  readonly evaluate: lambda.Function;
+  readonly frequency: ConfigRuleFrequency;
+}
+
+/** The checks as custom rules of AWS Config, one each; all are answered by one function. */
+export class ConfigRules extends Construct {
+  readonly ruleNames: readonly string[];
+
+  constructor(scope: Construct, { evaluate, frequency }: ConfigRulesProps) {
+    super(scope, 'Rules');
+    evaluate.addPermission('ConfigMayInvoke', {
+      principal: new iam.ServicePrincipal('config.amazonaws.com'),
+      sourceAccount: Stack.of(this).account,
+    });
+    this.ruleNames = CHECKS.map(({ id }) => `endpointer-${id}`);
+    for (const { id, title } of CHECKS) {
+      const rule = new config.CfnConfigRule(this, id, {
+        configRuleName: `endpointer-${id}`,
+        description: title,
+        inputParameters: { checkId: id },
+        scope: { complianceResourceTypes: [...WATCHED_TYPES] },
+        evaluationModes: [{ mode: 'DETECTIVE' }],
+        source: {
+          owner: 'CUSTOM_LAMBDA',
+          sourceIdentifier: evaluate.functionArn,
+          sourceDetails: [
+            { eventSource: 'aws.config', messageType: 'ConfigurationItemChangeNotification' },
+            { eventSource: 'aws.config', messageType: 'OversizedConfigurationItemChangeNotification' },
+            {
+              eventSource: 'aws.config',
+              messageType: 'ScheduledNotification',
+              maximumExecutionFrequency: frequency,
+            },
+          ],
+        },
+      });
+      // Config asks whether it may invoke the function when the rule is made.
+      rule.node.addDependency(evaluate);
+    }
+  }
+}

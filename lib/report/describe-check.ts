@@ -10,7 +10,7 @@ import { labelled, wrapText } from './wrap-text.ts';
 export const CHECK_SCHEMA = 'endpointer-check/1';
 
 /** The check, and what it says of each resource where somebody asked about an estate. */
-export interface CheckReport extends Omit<Check, 'evaluate'> {
+export interface CheckReport extends Omit<Check, 'evaluate' | 'plan'> {
   readonly schema: typeof CHECK_SCHEMA;
   readonly evaluations?: readonly Evaluation[];
 }

@@ -35,6 +35,10 @@ export class ChangeQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    acknowledge(this.deadLetters, {
+      'Serverless-SQSRedrivePolicy':
+        'It is the end of the line; an alarm says when something has come to it.',
+    });
     this.queue = new sqs.Queue(this, 'Queue', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

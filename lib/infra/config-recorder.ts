@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -66,10 +66,18 @@ export class ConfigRecorder extends Construct {
       }),
     );
     acknowledge(role, {
-      'AwsSolutions-IAM4':
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWS_ConfigRole]':
         'AWS keeps the list of what a recorder must read, and changes it with each new type.',
-      'AwsSolutions-IAM5': 'A recorder writes as many objects under its prefix as there are days.',
+      [`AwsSolutions-IAM5[Resource::<${this.#logicalId(bucket)}.Arn>/AWSLogs/<AWS::AccountId>/Config/*]`]:
+        'A recorder writes as many objects under its prefix as there are days.',
     });
     return role;
+  }
+
+  /** By which cdk-nag calls what is known only at deployment. */
+  #logicalId(bucket: s3.Bucket): string {
+    const { defaultChild } = bucket.node;
+    if (!CfnElement.isCfnElement(defaultChild)) throw new Error('a bucket has a resource of CloudFormation');
+    return Stack.of(this).getLogicalId(defaultChild);
   }
 }

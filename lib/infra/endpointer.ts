@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { addStatements } from './add-statements.ts';
 import { Alarms } from './alarms.ts';
 import type { PartMetrics } from './alarms.ts';
 import { AnswerUrls } from './answer-urls.ts';
@@ -95,13 +95,7 @@ export class Endpointer extends Construct {
       description: 'Endpointer: changes endpoints and their route tables, one approved action a session',
       maxSessionDuration: Duration.hours(1),
     });
-    for (const statement of changeStatements(this.#place())) {
-      role.addToPrincipalPolicy(iam.PolicyStatement.fromJson(statement));
-    }
-    acknowledge(role, {
-      'AwsSolutions-IAM5':
-        'Which endpoint and which table is known only to the approved plan; the session policy of each call names them.',
-    });
+    addStatements(role, changeStatements(this.#place()));
     return role;
   }
 
@@ -138,12 +132,6 @@ export class Endpointer extends Construct {
         const value = variables[name];
         if (value !== undefined) product.function.addEnvironment(name, value);
       }
-      acknowledge(product.role, {
-        'AwsSolutions-IAM5':
-          'Reads of EC2 and lists know no resource; reads of policies concern whatever bucket, key or table there is.',
-        'Serverless-LambdaStarPermissions':
-          'No action has a wildcard; the resources are as AWS lets them be.',
-      });
     }
     this.mail.restrict(this.#rolesWith('sendMail'));
     this.stores.restrictSigning(this.#rolesWith('sign'), this.#rolesWith('checkSignatures'));

@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { addStatements } from './add-statements.ts';
 import { functionFolder } from './find-functions.ts';
 import type { FunctionSpec } from './functions.ts';
 import { logRetention } from './log-retention.ts';
@@ -52,6 +53,8 @@ export class ProductFunction extends Construct {
     });
     this.mayWriteLog(logGroup);
     acknowledge(this.function, {
+      'Serverless-LambdaDLQ':
+        'What calls it keeps what failed: the queue, the state machine, or the destination for failed invocations.',
       'Serverless-LambdaTracing':
         'Traces need wildcard permissions in every role; one correlation id in events, logs and journal does their work.',
     });
@@ -69,8 +72,6 @@ export class ProductFunction extends Construct {
   }
 
   grant(statements: readonly Statement[]): void {
-    for (const statement of statements) {
-      this.role.addToPrincipalPolicy(iam.PolicyStatement.fromJson(statement));
-    }
+    addStatements(this.role, statements);
   }
 }

@@ -1,0 +1,31 @@
+/** Why a resource of a statement ends in a wildcard; a wildcard without a reason is refused. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^\*$/, 'AWS knows no resource for these actions.'],
+  [
+    /:ec2:.*:vpc\/\*$/,
+    'Every VPC is looked after, those of tomorrow too; a session names the one of its plan.',
+  ],
+  [
+    /:ec2:.*:prefix-list\/\*$/,
+    'The lists of S3 and DynamoDB belong to AWS, and have other ids in each Region.',
+  ],
+  [
+    /:ec2:.*:vpc-endpoint\/\*$/,
+    'An endpoint has no id before it is made; a session names the one of its plan.',
+  ],
+  [/:ec2:.*:route-table\/\*$/, 'The tables are those of the approved plan, and a session names each.'],
+  [/:s3:::\*$/, 'Whether a bucket’s policy names an address or an endpoint must be known of every bucket.'],
+  [/:dynamodb:.*:table\/\*$/, 'Whether a table’s policy names an endpoint must be known of every table.'],
+  [/:kms:.*:key\/\*$/, 'Whether a key’s policy names an endpoint must be known of every key.'],
+  [/:servicequotas:.*:vpc\/\*$/, 'The quotas of VPCs, whatever their codes.'],
+  [/:cloudformation:.*:stack\/\*$/, 'Any stack may own a VPC; while one is in progress nothing is changed.'],
+  [/:cloudtrail:.*:trail\/\*$/, 'Any trail may log this Region, that of the organization too.'],
+  [/:config:.*:configuration-recorder\/\*$/, 'A Region has one recorder, and whoever made it named it.'],
+];
+
+/** Throws where nobody has written down why the wildcard must be. */
+export function wildcardReason(resource: string): string {
+  const reason = REASONS.find(([pattern]) => pattern.test(resource))?.[1];
+  if (reason === undefined) throw new Error(`no reason is written down for the resource ${resource}`);
+  return reason;
+}

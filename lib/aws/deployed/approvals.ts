@@ -126,7 +126,7 @@ function stillAsRead(replaced: StoredApproval<unknown> | undefined): string {
 }
 
 async function listOpen<Run>(place: TablePlace): Promise<readonly StoredApproval<Run>[]> {
-  const listed = await queryItems(place, { pk: OPEN, sk: '' });
+  const listed = await queryItems(place, OPEN);
   const unanswered = listed.filter((item) => item['isAnswered'] === undefined);
   const read = await Promise.all(
     unanswered.map(async (item) => {

@@ -70,7 +70,7 @@ async function createJournal(place: DynamoDbJournals, remediationId: string): Pr
 }
 
 async function listJournals(place: TablePlace): Promise<readonly string[]> {
-  const items = await queryItems(place, { pk: JOURNALS, sk: '' });
+  const items = await queryItems(place, JOURNALS);
   const dated = items.map((item) => ({
     remediationId: textOf(item, 'sk') ?? '',
     createdAt: textOf(item, 'createdAt') ?? '',
@@ -139,7 +139,7 @@ function entryKey(remediationId: string, number: number): ItemKey {
 }
 
 async function readEntries({ place, remediationId }: JournalPlace): Promise<readonly JournalEntry[]> {
-  const items = await queryItems(place, { pk: `remediation#${remediationId}`, sk: 'entry#' });
+  const items = await queryItems(place, `remediation#${remediationId}`, 'entry#');
   const entries = items.map((item, index) => readEntry(item, index, remediationId));
   const [first] = entries;
   if (first !== undefined && first.entry !== 'opened')

@@ -3,7 +3,7 @@
  * lock. What the run was started with stands beside it, so that a start that was cut off is done again, the same.
  */
 import { UserError } from '../../core/user-error.ts';
-import { lockKey } from './table-lock.ts';
+import { lockKey, LOCKS } from './table-lock.ts';
 import type { Item, TablePlace } from './table.ts';
 import { getItem, queryItems, textOf, updateItem } from './table.ts';
 
@@ -39,7 +39,7 @@ export function openRemediations<Run>(
     open: (remediation) => open(place, remediation),
     find: async (vpcId, service) => toOpen<Run>(await getItem(place, keyOf({ vpcId, service }))),
     list: async () => {
-      const items = await queryItems(place, lockKey(''));
+      const items = await queryItems(place, LOCKS);
       const all = items.flatMap((item) => toOpen<Run>(item) ?? []);
       return all.toSorted((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt));
     },

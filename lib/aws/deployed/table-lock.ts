@@ -44,8 +44,11 @@ export interface LockRequest {
   readonly isHeldHere: boolean;
 }
 
+/** The partition of all locks. */
+export const LOCKS = 'lock';
+
 export function lockKey(name: string): ItemKey {
-  return { pk: 'lock', sk: name };
+  return { pk: LOCKS, sk: name };
 }
 
 /** Throws `UserError` where somebody else has it, or another remediation is open. */

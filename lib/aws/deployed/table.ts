@@ -98,21 +98,24 @@ function toCheck({ tableName }: TablePlace, { key, condition, values }: Guard) {
   };
 }
 
-/** Every item of a partition whose sort key begins so, in the order of the sort keys. */
+/** Every item of a partition, or those whose sort key begins so, in the order of the sort keys. */
 export async function queryItems(
   { client, tableName }: TablePlace,
-  { pk, sk }: ItemKey,
+  pk: string,
+  prefix?: string,
 ): Promise<readonly Item[]> {
   const found: Item[] = [];
+  // An empty text is no value for a key, not even as a beginning.
+  const condition = prefix === undefined ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :sk)';
+  const values = { ':pk': { S: pk }, ...(prefix === undefined ? {} : { ':sk': { S: prefix } }) };
   let from: Record<string, AttributeValue> | undefined;
   do {
     const { Items, LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: tableName,
         ConsistentRead: true,
-        KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :sk)',
-        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
-        ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
+        KeyConditionExpression: condition,
+        ...namesAndValues(condition, values),
         ExclusiveStartKey: from,
       }),
     );

@@ -35,7 +35,7 @@ export function endingOf(
 ): { readonly ending: Ending; readonly plan?: Plan; readonly state?: RemediationState } {
   const state = replayJournal(entries);
   const reason = run.failure ?? 'the run ended early';
-  if (state === undefined) return { ending: { ending: run.ending ?? 'nothingToDo', reason } };
+  if (state === undefined) return { ending: { ending: run.ending ?? 'refused', reason } };
   const ending =
     endingOfChange(state, run, reason) ??
     (run.ending === undefined ? endingOfQuestion(entries, state, reason) : { ending: run.ending, reason });

@@ -6,7 +6,6 @@ import { accountOf, minutesFromNow } from './account-of.ts';
 import { makeApprovalCode } from './approval-code.ts';
 import { codeMessage, linkMessage, linkTo } from './approval-link.ts';
 import type { WorkflowContext } from './context.ts';
-import { deliverAnswer } from './deliver-answer.ts';
 import { subjectOf } from './event-subject.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
@@ -16,8 +15,8 @@ import { mailOnce, publishOnce } from './tell-once.ts';
 /**
  * Puts the question and leaves the state machine waiting with its task token.
  *
- * `asked` is the one outcome that leads nowhere in the table: the answer comes later, by the token. Where nobody can be
- * asked, `notAsked` is sent by the token at once.
+ * `asked` is the one outcome that leads nowhere in the table: the answer comes later, by the token. The function that
+ * asks may not answer: `notAsked` is for its caller to fail the waiting task with, under a name of its own.
  */
 export async function ask(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
   const taskToken = accountOf(context).taskToken;
@@ -29,15 +28,14 @@ export async function ask(context: WorkflowContext, run: RemediationRun): Promis
   const stored = await accountOf(context).approvals.read(key);
   // The same plan may have been asked for before the account changed to and fro; that answer is spent.
   const present = stored !== undefined && stored.askedAt >= round.begunAt ? stored : undefined;
+  // Answered between two starts of this task: the one that was answered waits no more, and this one must not answer.
   if (present?.answer !== undefined) {
-    await deliverAnswer(context, { ...present, taskToken }, present.answer);
-    return { outcome: 'asked', run: asked };
+    return { outcome: 'notAsked', run: { ...asked, failure: 'the answer came while asking was cut off' } };
   }
   const failure = await put(context, { run: asked, taskToken, stored, present });
-  if (failure === undefined) return { outcome: 'asked', run: asked };
-  const notAsked: StepOutcome = { outcome: 'notAsked', run: { ...asked, failure, ending: 'notAsked' } };
-  await accountOf(context).executions.sendTaskSuccess(taskToken, notAsked);
-  return notAsked;
+  return failure === undefined
+    ? { outcome: 'asked', run: asked }
+    : { outcome: 'notAsked', run: { ...asked, failure, ending: 'notAsked' } };
 }
 
 /** When the present plan was written. */
@@ -59,9 +57,10 @@ interface Asking {
 async function put(context: WorkflowContext, asking: Asking): Promise<string | undefined> {
   const account = accountOf(context);
   const { run, present, stored, taskToken } = asking;
-  const mailKey = `question#${run.remediationId}#${run.planHash}#${present?.askedAt ?? ''}`;
-  if (present !== undefined && (await account.told.has(`mail#${mailKey}`))) {
+  const mailKey = `${run.remediationId}#${run.planHash}#${present?.askedAt ?? ''}`;
+  if (present !== undefined && (await account.told.has(`mail#question#${mailKey}`))) {
     await store(account, { ...present, taskToken }, present);
+    await noteAsked(context, present);
     return undefined;
   }
   const channel = channelOf(account, run);
@@ -71,9 +70,12 @@ async function put(context: WorkflowContext, asking: Asking): Promise<string | u
   );
   if ('reason' in made) return made.reason;
   await store(account, made.value.question, stored);
-  await noteAsked(context, made.value.question);
   const sent = await orReason('the question could not be mailed', () => send(context, made.value));
-  if (!('reason' in sent)) return undefined;
+  // Only what was really sent was asked.
+  if (!('reason' in sent)) {
+    await noteAsked(context, made.value.question);
+    return undefined;
+  }
   // Nobody has read it, so nobody may answer it.
   const at = context.clock.now().toISOString();
   await account.approvals.answerOnce(made.value.question, { answer: 'expired', by: 'nobody', at });

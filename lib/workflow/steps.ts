@@ -36,6 +36,8 @@ export interface Step {
   readonly role: 'read' | 'write' | 'ask';
   /** `wait`: come back to this very step after the settle time; `end`: the run is over. */
   readonly next: Readonly<Record<string, StepName | 'wait' | 'end'>>;
+  /** The setting that says how long the state machine waits before the step, where it does. */
+  readonly waitsFirst?: 'watchMinutes';
 }
 
 export const STEPS: Readonly<Record<StepName, Step>> = {
@@ -54,7 +56,12 @@ export const STEPS: Readonly<Record<StepName, Step>> = {
   },
   apply: { name: 'apply', role: 'write', next: { applied: 'verify', failed: 'rollBack', braked: 'record' } },
   verify: { name: 'verify', role: 'read', next: { verified: 'watch', failed: 'rollBack' } },
-  watch: { name: 'watch', role: 'read', next: { quiet: 'record', rising: 'record', notWatched: 'record' } },
+  watch: {
+    name: 'watch',
+    role: 'read',
+    next: { quiet: 'record', rising: 'record', notWatched: 'record' },
+    waitsFirst: 'watchMinutes',
+  },
   rollBack: { name: 'rollBack', role: 'write', next: { rolledBack: 'record', unfinished: 'record' } },
   record: { name: 'record', role: 'read', next: { recorded: 'end' } },
 };

@@ -5,7 +5,6 @@ export type Grant =
   | 'readEstate'
   | 'readRoutesAndPolicies'
   | 'readStacks'
-  | 'readConfigHistory'
   | 'putEvaluations'
   | 'useTable'
   | 'readSwitches'
@@ -69,7 +68,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'evaluate-rule': {
     name: 'evaluate-rule',
     description: 'Answers AWS Config for every check',
-    grants: ['readEstate', 'readConfigHistory', 'putEvaluations'],
+    grants: ['readEstate', 'putEvaluations'],
     environment: ['ENDPOINTER_SETTINGS'],
     ...LONG,
   },
@@ -113,7 +112,8 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'ask-approval': {
     name: 'ask-approval',
     description: 'Stores a question and sends it by mail',
-    grants: ['useTable', 'sendMail', 'seeSubscribers', 'publishEvents', 'sign'],
+    // An answer that a restarted question finds must reach the new task, and so must that nobody could be asked.
+    grants: ['useTable', 'sendMail', 'seeSubscribers', 'publishEvents', 'sign', 'answerRuns'],
     environment: [...TELLING, 'ENDPOINTER_HMAC_KEY_ID', 'ENDPOINTER_PAGE_URL'],
     ...SHORT,
   },

@@ -24,9 +24,9 @@ export class ProductStores extends Construct {
     this.mode = new ssm.StringParameter(this, 'Mode', {
       parameterName: '/endpointer/mode',
       description:
-        'The most that Endpointer may do now: observe, approve or auto (what the VPC’s owner says)',
+        'The most that Endpointer may do now: observe, approve, auto, or JSON with one of them by check',
       stringValue: 'auto',
-      allowedPattern: '^(observe|approve|auto)$',
+      allowedPattern: String.raw`^(observe|approve|auto|\{.*\})$`,
     });
     this.killSwitch = new ssm.StringParameter(this, 'KillSwitch', {
       parameterName: '/endpointer/kill-switch',

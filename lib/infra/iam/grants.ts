@@ -62,7 +62,6 @@ const MEANINGS: Readonly<Record<Grant, Meaning>> = {
       [`arn:${partition}:cloudformation:${region}:${account}:stack/*`],
     ),
   ],
-  readConfigHistory: () => [allow('ReadConfigHistory', ['config:GetResourceConfigHistory'], ['*'])],
   putEvaluations: () => [allow('PutEvaluations', ['config:PutEvaluations'], ['*'])],
   useTable: ({ tableArn }) => [allow('UseTable', TABLE_ACTIONS, [tableArn])],
   readSwitches: ({ parameterArns }) => [allow('ReadSwitches', ['ssm:GetParameter'], parameterArns)],

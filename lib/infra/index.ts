@@ -1,0 +1,11 @@
+/** The construct as a library: `import { Endpointer } from 'endpointer/infra'`. */
+export { Endpointer } from './endpointer.ts';
+export { EndpointerStack } from './endpointer-stack.ts';
+export type {
+  ApprovalProps,
+  EndpointerProps,
+  LimitProps,
+  NotificationTarget,
+  RetentionProps,
+  ScheduleProps,
+} from './props.ts';

@@ -1,0 +1,7 @@
+/** For every client of a function; Region and credentials come from Lambda's environment. */
+export const CLIENT_SETTINGS = {
+  // So that CloudTrail tells our calls from those of others.
+  customUserAgent: 'endpointer',
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+};

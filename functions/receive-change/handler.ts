@@ -1,0 +1,67 @@
+/** A batch of our queue: what has happened to networks, folded into one look for each VPC. */
+import { middy } from '../middy.ts';
+import type { SQSBatchResponse } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { parseQueueMessage } from '../../lib/core/events/parse-queue-message.ts';
+import type { TriggerMessage } from '../../lib/workflow/fold-events.ts';
+import { receiveChanges } from '../../lib/workflow/receive-changes.ts';
+import type { ContextSource } from '../account-context.ts';
+import { accountContext } from '../account-context.ts';
+import { openReadingDoor } from '../doors/reading-door.ts';
+import { variable } from '../environment.ts';
+import { logger } from '../logger.ts';
+import { correlationId } from '../middleware/correlation-id.ts';
+import { logErrors } from '../middleware/log-errors.ts';
+import { validateEvent } from '../middleware/validate-event.ts';
+import { brakes } from '../services/brakes.ts';
+import { events } from '../services/events.ts';
+import { executions } from '../services/executions.ts';
+import { mail } from '../services/mail.ts';
+import { settle } from '../services/settle.ts';
+import { registry, told, vpcServices } from '../services/table.ts';
+
+const schema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+
+type QueueEvent = z.output<typeof schema>;
+
+export function changeHandler(open: ContextSource) {
+  return middy<QueueEvent, SQSBatchResponse>()
+    .use(validateEvent(schema))
+    .use(correlationId(({ Records }: QueueEvent) => Records[0]?.messageId))
+    .use(logErrors())
+    .handler(async ({ Records }, { awsRequestId }) => {
+      const { messages, poison } = sort(Records);
+      const failed = messages.length === 0 ? [] : await look(open, awsRequestId, messages);
+      return { batchItemFailures: [...poison, ...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+    });
+}
+
+/** What is poison fails by itself until the queue gives it up; what concerns nobody is done with. */
+function sort(records: QueueEvent['Records']) {
+  const ours = { roleArns: [variable('ENDPOINTER_CHANGE_ROLE_ARN')] };
+  const messages: TriggerMessage[] = [];
+  const poison: string[] = [];
+  for (const { messageId, body } of records) {
+    const trigger = parseQueueMessage(body, ours);
+    if (trigger.kind === 'poison') {
+      logger.error(`message ${messageId} cannot be understood: ${trigger.reason}`, { messageId });
+      poison.push(messageId);
+    } else if (trigger.kind === 'ignored') {
+      logger.info(`message ${messageId} is of no concern: ${trigger.reason}`, { messageId });
+    } else messages.push({ messageId, trigger });
+  }
+  return { messages, poison };
+}
+
+async function look(open: ContextSource, owner: string, messages: readonly TriggerMessage[]) {
+  const { looks, failedMessageIds } = await receiveChanges(await open(owner), messages);
+  for (const { vpcId, ...result } of looks) logger.info(`${vpcId}: ${result.look}`, { vpcId, ...result });
+  return failedMessageIds;
+}
+
+export const handler = changeHandler(
+  accountContext({
+    openDoor: openReadingDoor,
+    services: { brakes, events, executions, mail, registry, settle, told, vpcServices },
+  }),
+);

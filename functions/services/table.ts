@@ -1,0 +1,56 @@
+/** What is kept in the product's table. */
+import type { TablePlace } from '../../lib/aws/deployed/table.ts';
+import type { JournalStore } from '../../lib/core/remediation/journal.ts';
+import type { Approvals } from '../../lib/workflow/account-approvals.ts';
+import type { OpenRemediations, Told, VpcServices } from '../../lib/workflow/account-services.ts';
+import type { Clock } from '../../lib/workflow/context.ts';
+import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
+import type { ServiceSetup } from '../account-context.ts';
+import { CLIENT_SETTINGS } from '../client-settings.ts';
+import { variable } from '../environment.ts';
+import { kept, lazily } from '../lazily.ts';
+
+const client = kept(async () => {
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  return new DynamoDBClient(CLIENT_SETTINGS);
+});
+
+export async function tablePlace(): Promise<TablePlace> {
+  return { client: await client(), tableName: variable('ENDPOINTER_TABLE') };
+}
+
+/** `owner` is whose run it is: a step that is run again takes over what its predecessor held. */
+export function journalsOf(owner: string, clock: Clock): JournalStore {
+  return lazily(async () => {
+    const { dynamoDbJournalStore } = await import('../../lib/aws/deployed/dynamodb-journal-store.ts');
+    return dynamoDbJournalStore({ ...(await tablePlace()), owner, clock });
+  });
+}
+
+export function registry({ clock }: ServiceSetup): OpenRemediations {
+  return lazily(async () => {
+    const { openRemediations } = await import('../../lib/aws/deployed/open-remediations.ts');
+    return openRemediations<RemediationRun>({ ...(await tablePlace()), clock });
+  });
+}
+
+export function approvals(): Approvals {
+  return lazily(async () => {
+    const adapter = await import('../../lib/aws/deployed/approvals.ts');
+    return adapter.approvals<RemediationRun>(await tablePlace());
+  });
+}
+
+export function vpcServices(): VpcServices {
+  return lazily(async () => {
+    const adapter = await import('../../lib/aws/deployed/vpc-services.ts');
+    return adapter.vpcServices(await tablePlace());
+  });
+}
+
+export function told({ clock }: ServiceSetup): Told {
+  return lazily(async () => {
+    const adapter = await import('../../lib/aws/deployed/vpc-services.ts');
+    return adapter.told({ ...(await tablePlace()), clock });
+  });
+}

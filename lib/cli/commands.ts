@@ -10,11 +10,11 @@ import type { RawOptions } from './raw-options.ts';
 export type OptionLine = readonly [flags: string, help: string, kind?: 'repeatable' | 'hidden'];
 
 export interface CommandEntry {
-  /** With its argument: `explain <check>`. */
+  /** With its arguments, as commander writes them: `explain <check>`, `policy prove <file...>`. */
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly OptionLine[];
-  readonly run: (argument: string | undefined, options: RawOptions, io: Io) => Promise<ExitCode>;
+  readonly run: (operands: readonly string[], options: RawOptions, io: Io) => Promise<ExitCode>;
 }
 
 const JSON_LINE: OptionLine = ['--json', 'print JSON (docs/cli.md names its schemas)'];
@@ -27,10 +27,15 @@ const VPC: OptionLine = ['--vpc <id>', 'only this VPC (repeatable)', 'repeatable
 // Known where it is refused, so that the command can say what to do instead.
 const NO_ESTATE: OptionLine = ['--estate <file>', 'refused: a file cannot be changed', 'hidden'];
 const SCOPE: readonly OptionLine[] = [['--check <id>', 'only this check (repeatable)', 'repeatable'], VPC];
+const PRICES: OptionLine = ['--prices <file>', 'prices of your own, instead of the price list'];
+const MONTH: OptionLine = [
+  '--month-hours <hours>',
+  'hours of a month in reports: 720 is a month of 30 days (default: 730)',
+];
 const MONEY: readonly OptionLine[] = [
   ['--traffic <file>', 'what flow logs saw: a JSON list of traffic records'],
-  ['--prices <file>', 'prices of your own, instead of the price list'],
-  ['--month-hours <hours>', 'hours of a month in reports: 720 is a month of 30 days (default: 730)'],
+  PRICES,
+  MONTH,
 ];
 const MODE: OptionLine = [
   '--mode <mode>',
@@ -50,13 +55,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['--diagram', 'print a Mermaid flowchart of the paths instead'],
       JSON_LINE,
     ],
-    run: async (_argument, options, io) => (await import('./scan.ts')).scan(options, io),
+    run: async (_operands, options, io) => (await import('./scan.ts')).scan(options, io),
   },
   {
     usage: 'plan',
     summary: 'show what would cure the findings, and what could break; changes nothing',
     options: [...AWS, ESTATE, ...SCOPE, ...MONEY, MODE, JSON_LINE],
-    run: async (_argument, options, io) => (await import('./plan.ts')).plan(options, io),
+    run: async (_operands, options, io) => (await import('./plan.ts')).plan(options, io),
   },
   {
     usage: 'apply',
@@ -73,13 +78,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       JSON_LINE,
       NO_ESTATE,
     ],
-    run: async (_argument, options, io) => (await import('./apply.ts')).apply(options, io),
+    run: async (_operands, options, io) => (await import('./apply.ts')).apply(options, io),
   },
   {
     usage: 'rollback [id]',
     summary: 'take back what a remediation did; without an id, list them',
     options: [...AWS, STATE, JSON_LINE, NO_ESTATE],
-    run: async (argument, options, io) => (await import('./rollback.ts')).rollback(argument, options, io),
+    run: async ([operand], options, io) => (await import('./rollback.ts')).rollback(operand, options, io),
   },
   {
     usage: 'estate',
@@ -90,13 +95,41 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['--traffic <file>', 'what flow logs saw'],
       JSON_LINE,
     ],
-    run: async (_argument, options, io) => (await import('./estate.ts')).estate(options, io),
+    run: async (_operands, options, io) => (await import('./estate.ts')).estate(options, io),
   },
   {
     usage: 'explain <check>',
     summary: 'say what a check asks, why, and what it answers',
     options: [ESTATE, VPC, JSON_LINE],
-    run: async (argument, options, io) => (await import('./explain.ts')).explain(argument, options, io),
+    run: async ([operand], options, io) => (await import('./explain.ts')).explain(operand, options, io),
+  },
+  {
+    usage: 'policy prove <file...>',
+    summary: 'prove that bucket policies admit VPC endpoints only, or show a request that gets past',
+    options: [
+      ['--bucket <name>', 'name or ARN of the bucket'],
+      ['--endpoint <id>', 'an admitted VPC endpoint (repeatable)', 'repeatable'],
+      ['--vpc <id>', 'a VPC whose endpoints are admitted (repeatable)', 'repeatable'],
+      ['--account <id>', 'an account whose endpoints are admitted (repeatable)', 'repeatable'],
+      ['--org <id>', 'an organization whose endpoints are admitted (repeatable)', 'repeatable'],
+      ['--exempt-role <arn>', 'a role that may come from anywhere (repeatable)', 'repeatable'],
+      ['--json', 'print one line of JSON for each file (docs/policy-proof.schema.json)'],
+    ],
+    run: async (operands, options, io) =>
+      (await import('./policy-prove.ts')).policyProve(operands, options, io),
+  },
+  {
+    usage: 'policy simulate <file>',
+    summary: 'ask what a bucket policy says of one request',
+    options: [
+      ['--principal <who>', 'an ARN, an account id, anonymous, or service:NAME'],
+      ['--action <action>', 'such as s3:GetObject'],
+      ['--resource <arn>', 'such as arn:aws:s3:::example-bucket/file'],
+      ['--key <name=value>', 'a condition key of the request (repeatable)', 'repeatable'],
+      JSON_LINE,
+    ],
+    run: async ([file = ''], options, io) =>
+      (await import('./policy-simulate.ts')).policySimulate(file, options, io),
   },
   {
     usage: 'simulate',
@@ -106,12 +139,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['--port <port>', 'default: a free one'],
       JSON_LINE,
     ],
-    run: async (_argument, options, io) => (await import('./simulate.ts')).simulate(options, io),
+    run: async (_operands, options, io) => (await import('./simulate.ts')).simulate(options, io),
   },
   {
     usage: 'demo',
     summary: 'show all of it on a simulated account; needs no AWS account',
     options: [JSON_LINE],
-    run: async (_argument, options, io) => (await import('./demo.ts')).demo(options, io),
+    run: async (_operands, options, io) => (await import('./demo.ts')).demo(options, io),
   },
 ];

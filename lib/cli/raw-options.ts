@@ -18,4 +18,16 @@ export interface RawOptions {
   readonly out?: string;
   readonly fixture?: string;
   readonly port?: string;
+  readonly ipRanges?: string;
+  readonly outTraffic?: string;
+  readonly threads?: string;
+  readonly bucket?: string;
+  readonly endpoint?: readonly string[];
+  readonly account?: readonly string[];
+  readonly org?: readonly string[];
+  readonly exemptRole?: readonly string[];
+  readonly principal?: string;
+  readonly action?: string;
+  readonly resource?: string;
+  readonly key?: readonly string[];
 }

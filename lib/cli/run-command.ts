@@ -37,27 +37,45 @@ function programOf(io: Io, asked: { exitCode: ExitCode }): Command {
     .configureOutput(output)
     .showSuggestionAfterError();
   program.helpInformation = helpText;
-  for (const entry of COMMANDS) program.addCommand(commandOf(entry, io, asked, output));
+  for (const entry of COMMANDS)
+    parentOf(entry, program, output).addCommand(commandOf(entry, io, asked, output));
   return program;
 }
 
+/** Words of a usage that are no arguments: `policy prove <file...>` is the command prove of policy. */
+function namesOf({ usage }: CommandEntry): readonly string[] {
+  return usage.split(' ').filter((word) => !/^[<[]/.test(word));
+}
+
+function parentOf(entry: CommandEntry, program: Command, output: OutputConfiguration): Command {
+  const [group, name] = namesOf(entry);
+  if (group === undefined || name === undefined) return program;
+  const known = program.commands.find((command) => command.name() === group);
+  if (known !== undefined) return known;
+  const parent = new Command(group)
+    .description(`the commands of ${group}`)
+    .exitOverride()
+    .configureOutput(output)
+    .helpCommand(false);
+  program.addCommand(parent);
+  return parent;
+}
+
 function commandOf(
-  { usage, summary, options, run }: CommandEntry,
+  entry: CommandEntry,
   io: Io,
   asked: { exitCode: ExitCode },
   output: OutputConfiguration,
 ): Command {
-  const [name = '', argument] = usage.split(' ');
-  const command = new Command(name).description(summary).exitOverride().configureOutput(output);
-  if (argument !== undefined) command.argument(argument);
+  const { usage, summary, options, run } = entry;
+  const command = new Command(namesOf(entry).at(-1))
+    .description(summary)
+    .exitOverride()
+    .configureOutput(output);
+  for (const word of usage.split(' ')) if (/^[<[]/.test(word)) command.argument(word);
   for (const line of options) command.addOption(optionOf(line));
-  return command.action(async (...given: unknown[]) => {
-    const [first] = given;
-    asked.exitCode = await run(
-      argument !== undefined && typeof first === 'string' ? first : undefined,
-      command.opts<RawOptions>(),
-      io,
-    );
+  return command.action(async () => {
+    asked.exitCode = await run(command.args, command.opts<RawOptions>(), io);
   });
 }
 

@@ -8,6 +8,7 @@ import { APPLY_SCHEMA } from './apply-report.ts';
 import { CHECK_SCHEMA } from './describe-check.ts';
 import { SAVED_ESTATE_SCHEMA } from './describe-estate.ts';
 import { PLANS_SCHEMA } from './plans-report.ts';
+import { policySimulationSchema } from './policy-schema.ts';
 import { JOURNALS_SCHEMA, ROLLBACK_SCHEMA } from './rollback-report.ts';
 import { SCAN_SCHEMA } from './scan-report.ts';
 
@@ -267,4 +268,5 @@ export const outputSchema = z.discriminatedUnion('schema', [
   savedEstate,
   simulator,
   demo,
+  policySimulationSchema,
 ]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Refusal } from './refusal.ts';
-import type { Operation, SimulatedRequest, TrailRecord } from './services/service.ts';
+import type { Operation, SimulatedRequest, TrailIdentity, TrailRecord } from './services/service.ts';
 
 export interface RecordedCall {
   readonly request: SimulatedRequest;
@@ -12,6 +12,8 @@ export interface RecordedCall {
   readonly at: Date;
   readonly requestId: string;
   readonly userAgent: string;
+  /** undefined: an IAM user */
+  readonly caller: TrailIdentity | undefined;
 }
 
 /** The CloudTrail event of a call that writes; undefined for one that reads. */
@@ -19,17 +21,9 @@ export function toTrailRecord(call: RecordedCall): TrailRecord | undefined {
   const { request, operation, output, refusal, accountId } = call;
   const parts = operation.trail?.(request.input, output);
   if (!parts) return undefined;
-  const arn = `arn:aws:iam::${accountId}:user/simulated`;
   return {
     eventVersion: '1.11',
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: 'AIDASIMULATED',
-      arn,
-      accountId,
-      accessKeyId: request.accessKeyId,
-      userName: 'simulated',
-    },
+    userIdentity: call.caller ?? simulatedUser(accountId, request.accessKeyId),
     eventTime: call.at.toISOString().replace(/\.\d+Z$/, 'Z'),
     eventSource: call.eventSource,
     eventName: operation.name,
@@ -50,6 +44,17 @@ export function toTrailRecord(call: RecordedCall): TrailRecord | undefined {
     managementEvent: true,
     recipientAccountId: accountId,
     eventCategory: 'Management',
+  };
+}
+
+function simulatedUser(accountId: string, accessKeyId: string): TrailIdentity {
+  return {
+    type: 'IAMUser',
+    principalId: 'AIDASIMULATED',
+    arn: `arn:aws:iam::${accountId}:user/simulated`,
+    accountId,
+    accessKeyId,
+    userName: 'simulated',
   };
 }
 

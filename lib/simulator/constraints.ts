@@ -141,6 +141,17 @@ export const constraints: Readonly<
       MaxResults: { min: 1, max: 50 },
     },
   },
+  config: {
+    PutEvaluations: {
+      Evaluations: { min: 0, max: 100 },
+      'Evaluations.[].ComplianceResourceType': { min: 1, max: 256 },
+      'Evaluations.[].ComplianceResourceId': { min: 1, max: 768 },
+      'Evaluations.[].ComplianceType': {
+        enum: ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'],
+      },
+      'Evaluations.[].Annotation': { min: 1, max: 256 },
+    },
+  },
   route53: {
     ListHostedZonesByVPC: {
       VPCId: { max: 1024 },

@@ -34,6 +34,7 @@ const targets: Readonly<Record<string, string>> = {
   DynamoDB_20120810: 'dynamodb',
   TrentService: 'kms',
   CloudTrail_20131101: 'cloudtrail',
+  StarlingDoveService: 'config',
   ServiceQuotasV20190624: 'servicequotas',
   AWSPriceListService: 'pricing',
 };

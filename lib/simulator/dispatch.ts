@@ -5,7 +5,14 @@ import { itemsOf, memberOf } from './loose.ts';
 import { Refusal } from './refusal.ts';
 import { services } from './services/registry.ts';
 import { s3 } from './services/s3/s3.ts';
-import type { Call, Operation, Service, SimulatedRequest, TrailRecord } from './services/service.ts';
+import type {
+  Call,
+  Operation,
+  Service,
+  SimulatedRequest,
+  TrailIdentity,
+  TrailRecord,
+} from './services/service.ts';
 import { validateInput } from './validate-input.ts';
 import type { WireAnswer, WireRequest } from './wire/protocol.ts';
 import { toOperationShape, type OperationShape } from './wire/shape.ts';
@@ -25,6 +32,7 @@ export interface SimulatedCall {
 export interface Rules {
   readonly authorize: (request: SimulatedRequest) => boolean;
   readonly throttle: (request: SimulatedRequest) => boolean;
+  readonly callerOf: (accessKeyId: string) => TrailIdentity | undefined;
   readonly failures: Failures;
   readonly callContext: Omit<Call, 'request' | 'now'>;
   readonly now: () => Date;
@@ -234,6 +242,7 @@ class Attempt {
       at: this.#at,
       requestId: this.#requestId,
       userAgent: this.#request.headers['user-agent'] ?? '',
+      caller: this.#rules.callerOf(this.#simulated.accessKeyId),
     });
   }
 }

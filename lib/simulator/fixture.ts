@@ -1,4 +1,5 @@
-import type { Event as TrailEvent } from '@aws-sdk/client-cloudtrail';
+import type { EventSelector, Event as TrailEvent, Trail } from '@aws-sdk/client-cloudtrail';
+import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import type {
   Address,
   EgressOnlyInternetGateway,
@@ -53,6 +54,11 @@ export interface Fixture {
   Functions: FunctionConfiguration[];
   Quotas: FixtureQuota[];
   TrailEvents: TrailEvent[];
+  Trails: FixtureTrail[];
+  ConfigurationRecorders: FixtureConfigRecorder[];
+  ConfigRules: FixtureConfigRule[];
+  /** what rules' functions have put: one for each rule and resource */
+  Evaluations: FixtureEvaluation[];
   /** products as Pricing's `PriceList` gives them: one JSON text each */
   PriceList: string[];
 }
@@ -118,6 +124,33 @@ interface FixtureQuota {
   QuotaName?: string;
 }
 
+export interface FixtureTrail extends Trail {
+  IsLogging: boolean;
+  EventSelectors?: EventSelector[];
+}
+
+export interface FixtureConfigRecorder extends ConfigurationRecorder {
+  IsRecording: boolean;
+}
+
+/** A custom rule, as far as it matters to the function that is called for it. */
+export interface FixtureConfigRule {
+  ConfigRuleName: string;
+  ConfigRuleId: string;
+  /** JSON text */
+  InputParameters?: string;
+}
+
+export interface FixtureEvaluation {
+  ConfigRuleName: string;
+  ResourceType: string;
+  ResourceId: string;
+  ComplianceType: string;
+  Annotation?: string;
+  /** ISO 8601 */
+  OrderingTimestamp: string;
+}
+
 const emptyLists = {
   Vpcs: [],
   VpcAttributes: [],
@@ -146,6 +179,10 @@ const emptyLists = {
   Functions: [],
   Quotas: [],
   TrailEvents: [],
+  Trails: [],
+  ConfigurationRecorders: [],
+  ConfigRules: [],
+  Evaluations: [],
   PriceList: [],
 } satisfies { [K in Kind]: Fixture[K] };
 

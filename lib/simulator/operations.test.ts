@@ -1,4 +1,16 @@
-import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+  LookupEventsCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
+  ConfigServiceClient,
+  DescribeConfigurationRecordersCommand,
+  DescribeConfigurationRecorderStatusCommand,
+  PutEvaluationsCommand,
+} from '@aws-sdk/client-config-service';
 import {
   DescribeTableCommand,
   DynamoDBClient,
@@ -37,6 +49,8 @@ afterAll(() => simulator.close());
 const toEc2 = () => new ec2.EC2Client(clientOptions(simulator));
 const toS3 = () => new s3.S3Client({ ...clientOptions(simulator), forcePathStyle: true });
 const toDynamoDb = () => new DynamoDBClient(clientOptions(simulator));
+const toCloudTrail = () => new CloudTrailClient(clientOptions(simulator));
+const toConfig = () => new ConfigServiceClient(clientOptions(simulator));
 const toKms = () => new KMSClient(clientOptions(simulator));
 const toQuotas = () => new ServiceQuotasClient(clientOptions(simulator));
 
@@ -262,12 +276,42 @@ const answers: readonly (readonly [operation: string, ask: () => Promise<object>
   [
     'LookupEvents',
     () =>
-      new CloudTrailClient(clientOptions(simulator)).send(
+      toCloudTrail().send(
         new LookupEventsCommand({
           LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: 'rtb-main' }],
         }),
       ),
     { Events: [{ EventName: 'CreateRouteTable', EventTime: new Date('2026-11-01T00:00:00Z') }] },
+  ],
+  [
+    'DescribeTrails',
+    () => toCloudTrail().send(new DescribeTrailsCommand({})),
+    { trailList: [{ Name: 'trail', HomeRegion: 'eu-west-3' }] },
+  ],
+  [
+    'GetTrailStatus',
+    () => toCloudTrail().send(new GetTrailStatusCommand({ Name: 'trail' })),
+    { IsLogging: true },
+  ],
+  [
+    'GetEventSelectors',
+    () => toCloudTrail().send(new GetEventSelectorsCommand({ TrailName: 'trail' })),
+    { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] },
+  ],
+  [
+    'DescribeConfigurationRecorders',
+    () => toConfig().send(new DescribeConfigurationRecordersCommand({})),
+    { ConfigurationRecorders: [{ name: 'default' }] },
+  ],
+  [
+    'DescribeConfigurationRecorderStatus',
+    () => toConfig().send(new DescribeConfigurationRecorderStatusCommand({})),
+    { ConfigurationRecordersStatus: [{ name: 'default', recording: true }] },
+  ],
+  [
+    'PutEvaluations',
+    () => toConfig().send(new PutEvaluationsCommand({ ResultToken: 'TESTMODE', TestMode: true })),
+    { FailedEvaluations: [] },
   ],
   [
     'ListHostedZonesByVPC',

@@ -131,6 +131,38 @@ export const behaviours = {
     what: 'old EC2 calls are flat camelCase in CloudTrail, endpoint calls are wrapped PascalCase (for ModifyVpcEndpoint no sample is known: told by its neighbours)',
     source: 'CloudTrail samples in public detection-rule repositories',
   },
+  resultTokens: {
+    provenance: 'documented',
+    what: 'PutEvaluations wants the token of the invocation, unless TestMode is on, and then keeps nothing',
+    source: 'https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html',
+  },
+  insufficientDataRefused: {
+    provenance: 'documented',
+    what: 'PutEvaluations does not take INSUFFICIENT_DATA (the code of the refusal is a guess)',
+    source: 'https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html',
+  },
+  complianceChangesOnly: {
+    provenance: 'documented',
+    what: 'Config tells the event bus of a result only where its compliance is another than before',
+    source:
+      'https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html',
+  },
+  configEventForms: {
+    provenance: 'documented',
+    what: "the events that a rule's function is called with: changed, oversized and deleted items, schedules",
+    source:
+      'https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html',
+  },
+  shadowTrails: {
+    provenance: 'documented',
+    what: 'trails of other Regions are listed where they are asked for, and are named by their ARN',
+    source: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html',
+  },
+  olderEvaluation: {
+    provenance: 'inferred',
+    what: 'an evaluation with an earlier OrderingTimestamp than the one Config has is dropped',
+    otherwise: 'it takes its place',
+  },
   largestPageMessage: {
     provenance: 'recorded',
     what: "InvalidParameterValue: 'Value ( 1 ) for parameter maxResults is invalid. Expecting a value greater than 5.'",

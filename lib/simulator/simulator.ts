@@ -1,18 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
 import { makeChoices } from './choices.ts';
+import { configInvocation, type ConfigOccasion } from './config-events.ts';
 import { dispatch, type Outcome, type Rules, type SimulatedCall } from './dispatch.ts';
 import { Failures, type FailureRule } from './failures.ts';
 import { completeFixture, type Fixture, type FixtureInput } from './fixture.ts';
 import { services } from './services/registry.ts';
-import type { SimulatedRequest, TrailRecord } from './services/service.ts';
+import type { SimulatedRequest, TrailIdentity, TrailRecord } from './services/service.ts';
+import type { SimulatedEvent } from './simulated-event.ts';
 import { validateFixture } from './validate-fixture.ts';
 import type { WireRequest } from './wire/protocol.ts';
 import { World } from './world.ts';
 
+export type { ConfigOccasion } from './config-events.ts';
 export type { FailureRule } from './failures.ts';
 export type { Fixture, FixtureInput } from './fixture.ts';
+export type { SimulatedRequest, TrailIdentity } from './services/service.ts';
+export type { SimulatedEvent } from './simulated-event.ts';
 
 export interface SimulatorOptions {
   /** the account to begin with; it is copied */
@@ -33,6 +39,10 @@ export interface SimulatorOptions {
   readonly throttle?: (request: SimulatedRequest) => boolean;
   /** how long an own write takes to appear in CloudTrail's LookupEvents; 5 minutes by default */
   readonly trailDelayMilliseconds?: number;
+  /** whom CloudTrail names as the caller behind an access key; undefined, the default: an IAM user called simulated */
+  readonly callerOf?: (accessKeyId: string) => TrailIdentity | undefined;
+  /** hears of every event that AWS itself would put on the account's event bus: calls that write, changed compliance */
+  readonly onEvent?: (event: SimulatedEvent) => void;
   /** varies the behaviours that are only inferred (provenance.ts); without it they take their plain form */
   readonly seed?: number;
   readonly now?: () => Date;
@@ -47,6 +57,8 @@ export interface Simulator {
   /** the CloudTrail event of every call that writes, refused ones included */
   readonly cloudTrailEvents: readonly TrailRecord[];
   fail(rule: FailureRule): void;
+  /** the event that a Config rule's function is called with, with a token that PutEvaluations takes for this rule */
+  configEvent(ruleName: string, occasion: ConfigOccasion): object;
   /** a copy of the account as it truly is now */
   state(): Fixture;
   /** someone else's doing; seen at once. Throws when the result is no possible account. */
@@ -68,9 +80,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const failures = new Failures();
   const calls: SimulatedCall[] = [];
   const trail: TrailRecord[] = [];
+  const resultTokens = new Map<string, string>();
+  const emit = options.onEvent ?? (() => undefined);
   const rules: Rules = {
     authorize: options.authorize ?? isKnown,
     throttle: options.throttle ?? (() => false),
+    callerOf: options.callerOf ?? (() => undefined),
     failures,
     callContext: {
       world,
@@ -79,12 +94,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       refusesUnpaginatedReads: options.refusesUnpaginatedReads ?? false,
       trailDelayMilliseconds: options.trailDelayMilliseconds ?? 300_000,
       trail,
+      resultTokens,
+      emit,
     },
     now,
   };
   const server = createServer((incoming, response) => {
     // A caller that goes away in mid-sentence, or speaks no HTTP that can be read, ends its connection and nothing else.
-    serve(incoming, response, rules, options.answerDelayMilliseconds ?? 0, calls, trail).catch(
+    serve(incoming, response, rules, options.answerDelayMilliseconds ?? 0, { calls, trail }).catch(
       (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
     );
   });
@@ -101,6 +118,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     calls,
     cloudTrailEvents: trail,
     fail: (rule) => failures.add(rule),
+    configEvent: (ruleName, occasion) => {
+      const rule = world.present('ConfigRules').find((one) => one.ConfigRuleName === ruleName);
+      if (!rule) throw new Error(`There is no Config rule ${ruleName}`);
+      const resultToken = randomUUID();
+      resultTokens.set(resultToken, ruleName);
+      return configInvocation({ world, rule, occasion, resultToken, now: now() });
+    },
     state: () => world.snapshot(),
     mutate: (change) => world.mutate(change),
     close: () =>
@@ -123,17 +147,29 @@ async function serve(
   response: ServerResponse,
   rules: Rules,
   answerDelayMilliseconds: number,
-  calls: SimulatedCall[],
-  trail: TrailRecord[],
+  kept: { readonly calls: SimulatedCall[]; readonly trail: TrailRecord[] },
 ): Promise<void> {
   requests += 1;
   const requestId = `00000000-0000-4000-8000-${requests.toString(16).padStart(12, '0')}`;
   const request = await readRequest(incoming);
   const { outcome, call, trailRecord } = await dispatch(request, requestId, rules);
-  calls.push(call);
-  if (trailRecord) trail.push(trailRecord);
+  kept.calls.push(call);
+  if (trailRecord) {
+    kept.trail.push(trailRecord);
+    rules.callContext.emit(trailEvent(trailRecord));
+  }
   if (answerDelayMilliseconds > 0) await delay(answerDelayMilliseconds);
   finish(response, outcome, requestId);
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
+function trailEvent(detail: TrailRecord): SimulatedEvent {
+  return {
+    source: `aws.${detail.eventSource.split('.')[0] ?? ''}`,
+    'detail-type': 'AWS API Call via CloudTrail',
+    resources: [],
+    detail,
+  };
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {

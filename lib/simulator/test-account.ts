@@ -125,6 +125,18 @@ export const testAccount: FixtureInput = {
       CloudTrailEvent: '{"userAgent":"terraform"}',
     },
   ],
+  Trails: [
+    {
+      Name: 'trail',
+      TrailARN: 'arn:aws:cloudtrail:eu-west-3:111122223333:trail/trail',
+      HomeRegion: 'eu-west-3',
+      IsLogging: true,
+    },
+  ],
+  ConfigurationRecorders: [{ name: 'default', IsRecording: true }],
+  ConfigRules: [
+    { ConfigRuleName: 'routed', ConfigRuleId: 'config-rule-1', InputParameters: '{"checkId":"x"}' },
+  ],
   PriceList: [
     JSON.stringify({
       serviceCode: 'AmazonEC2',

@@ -60,6 +60,9 @@ const identities: readonly (readonly [kind: Kind, member: string])[] = [
   ['Keys', 'KeyId'],
   ['HostedZones', 'Id'],
   ['Functions', 'FunctionName'],
+  ['Trails', 'TrailARN'],
+  ['ConfigurationRecorders', 'name'],
+  ['ConfigRules', 'ConfigRuleName'],
 ];
 
 function duplicateFaults(fixture: Fixture): string[] {

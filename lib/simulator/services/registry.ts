@@ -1,4 +1,5 @@
 import { cloudtrail } from './cloudtrail/cloudtrail.ts';
+import { config } from './config/config.ts';
 import { dynamodb } from './dynamodb/dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { iam } from './iam/iam.ts';
@@ -13,8 +14,7 @@ import { sts } from './sts/sts.ts';
 
 /** Every service the simulator speaks, by the name its signatures carry. */
 export const services: ReadonlyMap<string, Service> = new Map(
-  [ec2, s3, iam, sts, dynamodb, kms, cloudtrail, route53, serviceQuotas, pricing, lambda].map((service) => [
-    service.signingName,
-    service,
-  ]),
+  [ec2, s3, iam, sts, dynamodb, kms, cloudtrail, config, route53, serviceQuotas, pricing, lambda].map(
+    (service) => [service.signingName, service],
+  ),
 );

@@ -1,5 +1,6 @@
 import type { Choices } from '../choices.ts';
 import type { Refusal } from '../refusal.ts';
+import type { SimulatedEvent } from '../simulated-event.ts';
 import type { Protocol } from '../wire/protocol.ts';
 import type { World } from '../world.ts';
 
@@ -24,6 +25,10 @@ export interface Call {
   /** how long a call takes to appear in CloudTrail's LookupEvents */
   readonly trailDelayMilliseconds: number;
   readonly trail: readonly TrailRecord[];
+  /** the Config rule that each token was handed out for */
+  readonly resultTokens: ReadonlyMap<string, string>;
+  /** puts an event of AWS's own on the event bus */
+  readonly emit: (event: SimulatedEvent) => void;
 }
 
 /** A CloudTrail event as it lies in a trail's file. */
@@ -33,14 +38,18 @@ export interface TrailRecord {
   readonly eventTime: string;
   readonly eventID: string;
   readonly errorCode?: string;
-  readonly userIdentity: {
-    readonly userName: string;
-    readonly accessKeyId: string;
-    readonly [member: string]: string;
-  };
+  readonly userIdentity: TrailIdentity;
   readonly resources: readonly { readonly resourceName: string }[];
   readonly requestParameters: object | null;
   readonly responseElements: object | null;
+  readonly [member: string]: unknown;
+}
+
+/** Who called, as CloudTrail tells it: an IAM user, or a session of a role. */
+export interface TrailIdentity {
+  readonly type: string;
+  readonly arn: string;
+  readonly accessKeyId: string;
   readonly [member: string]: unknown;
 }
 

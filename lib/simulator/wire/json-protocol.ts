@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Protocol, WireRequest } from './protocol.ts';
 
-/** JSON bodies, the operation in `X-Amz-Target`: DynamoDB (1.0), KMS, CloudTrail, Service Quotas and Pricing (1.1). */
+/** JSON bodies, the operation in `X-Amz-Target`: DynamoDB (1.0), KMS, CloudTrail, Config, Service Quotas and Pricing (1.1). */
 export function awsJsonProtocol(version: '1.0' | '1.1', target: string): Protocol {
   const headers = { 'content-type': `application/x-amz-json-${version}` };
   return {

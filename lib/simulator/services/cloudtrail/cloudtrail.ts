@@ -10,6 +10,7 @@ import { awsJsonProtocol } from '../../wire/json-protocol.ts';
 import { toDate } from '../../wire/write-xml.ts';
 import { jsonRefusals } from '../refusals.ts';
 import { operation, type Call, type Service, type TrailRecord } from '../service.ts';
+import { trailOperations } from './trails.ts';
 
 const largestPage = 50;
 const pages = new Pages<TrailEvent>();
@@ -83,13 +84,18 @@ function toEvent(record: TrailRecord): TrailEvent {
     AccessKeyId: userIdentity.accessKeyId,
     EventTime: new Date(record.eventTime),
     EventSource: eventSource,
-    Username: userIdentity.userName,
+    Username: nameOf(userIdentity),
     Resources: resources.map(({ resourceName }) => ({
       ResourceType: resourceTypeOf(resourceName),
       ResourceName: resourceName,
     })),
     CloudTrailEvent: JSON.stringify(record),
   };
+}
+
+/** A user's name, or that of a role's session: what follows the last slash of the ARN. */
+function nameOf({ arn }: TrailRecord['userIdentity']): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 function resourceTypeOf(name: string): string {
@@ -110,7 +116,7 @@ export const cloudtrail: Service = {
   signingName: 'cloudtrail',
   eventSource: 'cloudtrail.amazonaws.com',
   protocol: awsJsonProtocol('1.1', 'CloudTrail_20131101'),
-  operations: [lookupEvents],
+  operations: [lookupEvents, ...trailOperations],
   refusals: jsonRefusals('cloudtrail', 'InternalFailure'),
   regions: 'own',
   loadSchemas: () => import('@aws-sdk/client-cloudtrail'),

@@ -86,13 +86,24 @@ function refused(because: AnswerRefusal, reason: string): Extract<AnswerResult, 
   return { result: 'refused', because, reason };
 }
 
+/** Longer than bringing an answer on takes: after that whoever took it has died over it. */
+const DELIVERY_MILLISECONDS = 60_000;
+
 /** There was an answer before; if it never reached the state machine, it does now. */
 async function answered(
   context: WorkflowContext,
   approval: StoredApproval,
   answer: ApprovalAnswer,
 ): Promise<Extract<AnswerResult, { result: 'refused' }>> {
-  if (!approval.isDelivered) await deliverAnswer(context, approval, answer);
+  const age = context.clock.now().getTime() - Date.parse(answer.at);
+  if (!approval.isDelivered && age >= DELIVERY_MILLISECONDS) await deliverAnswer(context, approval, answer);
+  return alreadyAnswered(approval, answer);
+}
+
+function alreadyAnswered(
+  approval: StoredApproval,
+  answer: ApprovalAnswer,
+): Extract<AnswerResult, { result: 'refused' }> {
   return answer.answer === 'expired'
     ? refused('expired', `the time to answer ended at ${approval.expiresAt}`)
     : refused('used', `it was ${answer.answer} at ${answer.at} by ${answer.by}`);
@@ -103,12 +114,14 @@ async function expire(
   approval: StoredApproval,
 ): Promise<Extract<AnswerResult, { result: 'refused' }>> {
   const at = context.clock.now().toISOString();
-  const answer = await accountOf(context).approvals.answerOnce(approval, {
-    answer: 'expired',
-    by: 'nobody',
-    at,
-  });
-  return answered(context, approval, answer);
+  const expired: ApprovalAnswer = { answer: 'expired', by: 'nobody', at };
+  const first = await accountOf(context).approvals.answerOnce(approval, expired);
+  if (isSame(first, expired)) await deliverAnswer(context, approval, first);
+  return alreadyAnswered(approval, first);
+}
+
+function isSame(one: ApprovalAnswer, other: ApprovalAnswer): boolean {
+  return one.answer === other.answer && one.by === other.by && one.at === other.at;
 }
 
 async function isPresentPlan(context: WorkflowContext, approval: StoredApproval): Promise<boolean> {
@@ -188,10 +201,8 @@ async function take(
   answer: ApprovalAnswer,
 ): Promise<AnswerResult> {
   const first = await accountOf(context).approvals.answerOnce(approval, answer);
-  // Given by somebody else between the look and now.
-  if (first.at !== answer.at || first.by !== answer.by || first.answer !== answer.answer) {
-    return answered(context, approval, first);
-  }
+  // Given by somebody else between the look and now, who brings it on.
+  if (!isSame(first, answer)) return alreadyAnswered(approval, first);
   const delivery = await deliverAnswer(context, approval, first);
   if (delivery === 'gone' || first.answer === 'expired') {
     return refused('gone', 'the remediation does not wait for an answer any more');

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { acknowledge } from './acknowledge.ts';
 import type { Statement } from './iam/statement.ts';
@@ -17,11 +17,15 @@ export function addStatements(role: iam.Role, statements: readonly Statement[]):
   }
 }
 
-/** As cdk-nag writes what is known only at deployment. */
+/** As cdk-nag writes what is known only at deployment; where account and Region are given, it sees them. */
 function asReported(role: iam.Role, resource: string): string {
   const { partition, region, account } = Stack.of(role);
-  return resource
-    .replaceAll(partition, '<AWS::Partition>')
-    .replaceAll(region, '<AWS::Region>')
-    .replaceAll(account, '<AWS::AccountId>');
+  const places: readonly (readonly [string, string])[] = [
+    [partition, '<AWS::Partition>'],
+    [region, '<AWS::Region>'],
+    [account, '<AWS::AccountId>'],
+  ];
+  return places
+    .filter(([value]) => Token.isUnresolved(value))
+    .reduce((text, [value, shown]) => text.replaceAll(value, shown), resource);
 }

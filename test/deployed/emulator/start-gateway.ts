@@ -1,0 +1,184 @@
+/**
+ * The one address that the functions know as AWS: tells each call from its wire form, sends it to the simulator or to
+ * the emulator, and writes down who called what.
+ *
+ * `AWS_ENDPOINT_URL_<SERVICE>` alone would not do: of DynamoDB, KMS and Lambda the product reads the account's tables,
+ * keys and functions, which are the simulator's, and uses its own, which are the emulator's.
+ */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, request as send } from 'node:http';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+
+export interface SeenCall {
+  /** The signing name and the operation: `dynamodb:PutItem`. */
+  readonly operation: string;
+  readonly accessKeyId: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly statusCode: number;
+  readonly errorCode: string | undefined;
+  readonly answeredBy: 'simulator' | 'emulator';
+  readonly at: number;
+}
+
+export interface Gateway {
+  readonly url: string;
+  readonly calls: readonly SeenCall[];
+  /** Where calls go; set once both are up. */
+  connect: (targets: { readonly simulator: string; readonly emulator: string }) => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface GatewayOptions {
+  /** Hears of every call that was answered, with the answer's body. */
+  readonly onAnswer?: (call: SeenCall, body: Buffer) => void;
+}
+
+interface Targets {
+  readonly simulator: string;
+  readonly emulator: string;
+}
+
+/** Of these the simulator is the whole of AWS. */
+const SIMULATED = new Set([
+  'ec2',
+  's3',
+  'iam',
+  'route53',
+  'cloudtrail',
+  'config',
+  'pricing',
+  'servicequotas',
+]);
+
+/** Of the others the simulator has what the product only reads. */
+const SIMULATED_OPERATIONS = new Set([
+  'dynamodb:ListTables',
+  'dynamodb:GetResourcePolicy',
+  'kms:ListKeys',
+  'kms:DescribeKey',
+  'kms:GetKeyPolicy',
+  'lambda:ListFunctions',
+]);
+
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const calls: SeenCall[] = [];
+  let targets: Targets | undefined;
+  const server = createServer((incoming, response) => {
+    if (targets === undefined) {
+      response.writeHead(503).end();
+      return;
+    }
+    pass(incoming, response, targets, (call, body) => {
+      calls.push(call);
+      options.onAnswer?.(call, body);
+    }).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  // Longer than the SDK keeps an idle connection, so that it never sends into one that is being closed.
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    calls,
+    connect: (given) => {
+      targets = given;
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      if (server.listening) await once(server, 'close');
+    },
+  };
+}
+
+async function pass(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  targets: Targets,
+  note: (call: SeenCall, body: Buffer) => void,
+): Promise<void> {
+  const at = Date.now();
+  const body = await buffer(incoming);
+  const { service, accessKeyId } = credentialsOf(incoming.headers);
+  const { operation, input } = callOf(service, incoming, body);
+  const answeredBy = SIMULATED.has(service) || SIMULATED_OPERATIONS.has(operation) ? 'simulator' : 'emulator';
+  const answer = await forward(incoming, body, targets[answeredBy]);
+  const answerBody = await buffer(answer);
+  const statusCode = answer.statusCode ?? 0;
+  const errorCode = statusCode < 300 ? undefined : errorCodeOf(answerBody.toString());
+  note({ operation, accessKeyId, input, statusCode, errorCode, answeredBy, at }, answerBody);
+  response.writeHead(statusCode, answer.headers).end(answerBody);
+}
+
+/** The Host header stays: it is signed. */
+async function forward(incoming: IncomingMessage, body: Buffer, target: string): Promise<IncomingMessage> {
+  const { hostname, port } = new URL(target);
+  const outgoing = send({
+    hostname,
+    port,
+    method: incoming.method,
+    path: incoming.url,
+    headers: incoming.headers,
+  });
+  outgoing.end(body);
+  return new Promise((resolve, reject) => {
+    outgoing.once('response', resolve);
+    outgoing.once('error', reject);
+  });
+}
+
+const CREDENTIAL = /Credential=(?<key>[^/]+)\/\d+\/[^/]+\/(?<service>[^/]+)\//;
+
+function credentialsOf(headers: IncomingHttpHeaders): {
+  readonly service: string;
+  readonly accessKeyId: string;
+} {
+  const groups = CREDENTIAL.exec(headers.authorization ?? '')?.groups;
+  return { service: groups?.['service'] ?? 'unsigned', accessKeyId: groups?.['key'] ?? '' };
+}
+
+function callOf(
+  service: string,
+  incoming: IncomingMessage,
+  body: Buffer,
+): { readonly operation: string; readonly input: Readonly<Record<string, unknown>> } {
+  const target = incoming.headers['x-amz-target'];
+  if (typeof target === 'string')
+    return { operation: `${service}:${target.split('.').at(-1) ?? ''}`, input: jsonOf(body) };
+  const form = Object.fromEntries(new URLSearchParams(body.toString()));
+  const { Action: action } = form;
+  if (action !== undefined) return { operation: `${service}:${action}`, input: form };
+  return { operation: `${service}:${restOperationOf(service, incoming)}`, input: {} };
+}
+
+function jsonOf(body: Buffer): Readonly<Record<string, unknown>> {
+  const parsed: unknown = JSON.parse(body.toString() || '{}');
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+}
+
+const REST_OPERATIONS: readonly (readonly [RegExp, string])[] = [
+  [/^lambda GET \/2015-03-31\/functions\/?(\?|$)/, 'ListFunctions'],
+  [/^lambda POST .*\/invocations/, 'InvokeFunction'],
+  [/^s3 GET \/(\?.*)?$/, 'ListBuckets'],
+  [/^s3 GET .*[?&]policyStatus/, 'GetBucketPolicyStatus'],
+  [/^s3 GET .*[?&]policy/, 'GetBucketPolicy'],
+  [/^s3 GET .*[?&]publicAccessBlock/, 'GetBucketPublicAccessBlock'],
+  [/^s3 GET .*[?&]tagging/, 'GetBucketTagging'],
+  [/^s3 GET .*[?&]website/, 'GetBucketWebsite'],
+  [/^s3 GET .*[?&]location/, 'GetBucketLocation'],
+  [/^route53 GET .*\/hostedzonesbyvpc/, 'ListHostedZonesByVPC'],
+];
+
+function restOperationOf(service: string, { method = '', url = '' }: IncomingMessage): string {
+  const line = `${service} ${method} ${url}`;
+  return REST_OPERATIONS.find(([pattern]) => pattern.test(line))?.[1] ?? line;
+}
+
+/** XML's `<Code>`, or JSON's `__type` without its namespace. */
+function errorCodeOf(body: string): string {
+  const code = /<Code>([^<]+)</.exec(body)?.[1] ?? /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(body)?.[1];
+  return code ?? 'without a code';
+}

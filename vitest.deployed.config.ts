@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** The deployed stack on an emulator and the simulator: needs Python, and a MiniStack that is found or installed. */
+// oxlint-disable-next-line import/no-default-export -- where vitest looks for its configuration
+export default defineConfig({
+  test: {
+    include: ['test/deployed/**/*.test.ts'],
+    pool: 'threads',
+    // Each file has an emulator of its own, with a Node process for every function.
+    maxWorkers: 2,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+  },
+});

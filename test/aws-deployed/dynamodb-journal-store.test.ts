@@ -64,7 +64,7 @@ describe('two processes on one journal', () => {
     await createWith(store('maker'), 'r-1', [OPENED]);
     const journals = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((owner) => store(owner).open('r-1')));
     for (const journal of journals) await journal?.read();
-    const results = await Promise.allSettled(journals.map((journal) => journal?.append(VERIFIED)));
+    const results = await Promise.allSettled(journals.map(async (journal) => journal?.append(VERIFIED)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await journals[0]?.read()).toEqual([OPENED, VERIFIED]);
   });

@@ -1,6 +1,6 @@
 /** What the state machine sends with every step. Unknown members stay: a run may have been begun by a later version. */
 import * as z from 'zod/mini';
-import { CHECKS } from '../lib/core/checks/registry.ts';
+import { checkIdSchema } from './check-id-schema.ts';
 
 const text = z.string();
 const optionalText = z.exactOptional(text);
@@ -8,7 +8,7 @@ const optionalText = z.exactOptional(text);
 export const runSchema = z.looseObject({
   remediationId: text.check(z.regex(/^[0-9A-Za-z_-]{1,80}$/)),
   correlationId: text,
-  checkId: z.enum(CHECKS.map(({ id }) => id)),
+  checkId: checkIdSchema,
   vpcId: text.check(z.regex(/^vpc-[0-9a-z]+$/)),
   service: z.enum(['s3', 'dynamodb']),
   isBaseline: z.boolean(),

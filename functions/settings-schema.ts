@@ -1,11 +1,10 @@
 /** The settings as the construct writes them, every member given. */
 import * as z from 'zod/mini';
-import { CHECKS } from '../lib/core/checks/registry.ts';
 import type { AccountSettings } from '../lib/workflow/account-settings.ts';
+import { checkIdSchema } from './check-id-schema.ts';
 
 const count = z.number().check(z.nonnegative());
 const hour = z.int().check(z.nonnegative(), z.maximum(24));
-const checkId = z.enum(CHECKS.map(({ id }) => id));
 const selection = z.object({ vpcIds: z.array(z.string()), tags: z.record(z.string(), z.string()) });
 
 const settingsSchema = z.object({
@@ -21,8 +20,8 @@ const settingsSchema = z.object({
   ),
   scope: z.exactOptional(selection),
   exemptions: selection,
-  approvalChannel: z.partialRecord(checkId, z.enum(['page', 'iam'])),
-  modes: z.partialRecord(checkId, z.enum(['observe', 'approve', 'auto'])),
+  approvalChannel: z.partialRecord(checkIdSchema, z.enum(['page', 'iam'])),
+  modes: z.partialRecord(checkIdSchema, z.enum(['observe', 'approve', 'auto'])),
   requiresOtherApprover: z.boolean(),
   maxCodeAttempts: count,
 });

@@ -22,7 +22,7 @@ import { statusOf } from './page-status.ts';
 
 export function pageHandler(open: ContextSource) {
   return middy<HttpEvent, HttpAnswer>()
-    .use(errorAnswer(() => answerOf({ state: 'unavailable' }, new Date())))
+    .use(errorAnswer(() => answerOf({ state: 'unavailable' })))
     .use(validateEvent(httpEventSchema))
     .use(
       correlationId(
@@ -33,21 +33,23 @@ export function pageHandler(open: ContextSource) {
     .use(logErrors())
     .handler(async (event) => {
       const { method } = event.requestContext.http;
-      const answer = answerOf(await viewOf(open, event, method), new Date());
+      const answer = await answerTo(open, event, method);
       return method === 'HEAD' ? { ...answer, body: '' } : answer;
     });
 }
 
-async function viewOf(open: ContextSource, event: HttpEvent, method: string): Promise<PageView> {
+async function answerTo(open: ContextSource, event: HttpEvent, method: string): Promise<HttpAnswer> {
   const body = bodyOf(event);
-  if (!['GET', 'HEAD', 'POST'].includes(method) || body === undefined) return { state: 'notAllowed' };
   const link = parseApprovalLink(event.queryStringParameters ?? {});
-  if (link === undefined) return { state: 'altered' };
+  if (!['GET', 'HEAD', 'POST'].includes(method) || body === undefined)
+    return answerOf({ state: 'notAllowed' });
+  if (link === undefined) return answerOf({ state: 'altered' });
   const context = await open(event.requestContext.requestId);
-  return method === 'POST' ? answerPage(context, link, body) : showPage(context, link);
+  const view = method === 'POST' ? await answerPage(context, link, body) : await showPage(context, link);
+  return answerOf(view, context.clock.now());
 }
 
-function answerOf(view: PageView, now: Date): HttpAnswer {
+function answerOf(view: PageView, now = new Date()): HttpAnswer {
   const allow = view.state === 'notAllowed' ? { allow: 'GET, HEAD, POST' } : {};
   return {
     statusCode: statusOf(view),

@@ -14,6 +14,7 @@ export async function closedDoor(): Promise<Door> {
     readEstate: refuse,
     perform: refuse,
     readPrices: refuse,
+    openLogObjects: refuse,
     calls: new Map(),
   };
 }

@@ -1,4 +1,3 @@
-import { CHECKS } from '../../lib/core/checks/registry.ts';
 import type { Probes } from '../../lib/workflow/account-services.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { lazily } from '../lazily.ts';
@@ -7,6 +6,7 @@ export function probes(): Probes {
   return lazily(async () => {
     const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
     const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
+    const { CHECKS } = await import('../../lib/core/checks/registry.ts');
     const adapter = await import('../../lib/aws/deployed/probes.ts');
     return adapter.probes({
       cloudTrail: new CloudTrailClient(CLIENT_SETTINGS),

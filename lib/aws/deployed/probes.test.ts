@@ -87,9 +87,9 @@ describe('a trail that logs writes', () => {
 
 describe('a recorder', () => {
   const ALL = { allSupported: true };
-  const recorder = (recording: boolean, recordingGroup: object): Answers => ({
+  const recorder = (recording: boolean, recordingGroup: object, lastStatus = 'Success'): Answers => ({
     DescribeConfigurationRecorderStatus: () => ({
-      body: { ConfigurationRecordersStatus: [{ name: 'default', recording }] },
+      body: { ConfigurationRecordersStatus: [{ name: 'default', recording, lastStatus }] },
     }),
     DescribeConfigurationRecorders: () => ({
       body: { ConfigurationRecorders: [{ name: 'default', recordingGroup }] },
@@ -99,6 +99,7 @@ describe('a recorder', () => {
   it.each([
     ['runs and records everything', recorder(true, ALL), true],
     ['stands still', recorder(false, ALL), false],
+    ['runs and fails', recorder(true, ALL, 'Failure'), false],
     ['records other types', recorder(true, { resourceTypes: ['AWS::S3::Bucket'] }), false],
     [
       'is not there',

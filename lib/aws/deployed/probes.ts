@@ -5,7 +5,11 @@ import {
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { ConfigServiceClient, RecordingGroup } from '@aws-sdk/client-config-service';
+import type {
+  ConfigServiceClient,
+  ConfigurationRecorderStatus,
+  RecordingGroup,
+} from '@aws-sdk/client-config-service';
 import {
   DescribeConfigurationRecordersCommand,
   DescribeConfigurationRecorderStatusCommand,
@@ -85,7 +89,7 @@ async function hasRunningRecorder(
     new DescribeConfigurationRecorderStatusCommand({}),
   );
   if (states === undefined) throw new Error('config:DescribeConfigurationRecorderStatus gave no list');
-  const running = new Set(states.filter(({ recording }) => recording === true).map(({ name }) => name));
+  const running = new Set(states.filter(records).map(({ name }) => name));
   if (running.size === 0) return false;
   const { ConfigurationRecorders: recorders } = await client.send(
     new DescribeConfigurationRecordersCommand({}),
@@ -94,6 +98,11 @@ async function hasRunningRecorder(
   return recorders.some(
     ({ name, recordingGroup }) => running.has(name) && recordsAll(recordingGroup, resourceTypes),
   );
+}
+
+/** One that runs and fails records nothing. https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationRecorderStatus.html */
+function records({ recording, lastStatus }: ConfigurationRecorderStatus): boolean {
+  return recording === true && lastStatus !== 'Failure';
 }
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html */

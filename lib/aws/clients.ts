@@ -29,6 +29,8 @@ export interface Clients {
   readonly pricing: () => Promise<PricingClient>;
   readonly route53: () => Promise<Route53Client>;
   readonly s3: () => Promise<S3Client>;
+  /** For flow logs, whose bucket may be in another Region. */
+  readonly s3Logs: () => Promise<S3Client>;
   readonly serviceQuotas: () => Promise<ServiceQuotasClient>;
 }
 
@@ -89,6 +91,16 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
       return heard('s3', new S3Client({ ...reads, forcePathStyle: hasOwnEndpoint(settings) }));
+    }),
+    s3Logs: once(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      const logs = {
+        forcePathStyle: hasOwnEndpoint(settings),
+        followRegionRedirects: true,
+        // gzip and Parquet bring checksums of their own.
+        responseChecksumValidation: 'WHEN_REQUIRED',
+      } as const;
+      return heard('s3', new S3Client({ ...reads, ...logs }));
     }),
     serviceQuotas: once(async () => {
       const { ServiceQuotasClient } = await import('@aws-sdk/client-service-quotas');

@@ -7,6 +7,7 @@ import type { RegionPrices } from '../core/cost/savings.ts';
 import type { Part } from '../core/network/estate.ts';
 import type { Estate } from '../core/network/estate.ts';
 import type { Action, Results } from '../core/remediation/action.ts';
+import type { LogLocation, LogObject } from './log-objects.ts';
 
 /** The parts of an estate that are read from AWS; `traffic` comes from flow logs. */
 export type EstatePart = Exclude<
@@ -47,6 +48,8 @@ export interface Door {
   readonly perform: (action: Action, context: PerformContext) => Promise<PerformOutcome>;
   /** From `pricing:GetProducts`; unreadable where that is not allowed or not there. */
   readonly readPrices: () => Promise<Part<RegionPrices>>;
+  /** The objects under a prefix, in the order of their keys. Throws `UserError` where they cannot be listed. */
+  readonly openLogObjects: (location: LogLocation) => Promise<readonly LogObject[]>;
   /** How often each operation was called, such as `ec2:DescribeSubnets`. */
   readonly calls: ReadonlyMap<string, number>;
 }

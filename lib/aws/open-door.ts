@@ -60,6 +60,10 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
       return estate;
     },
     perform: async (action, context) => perform(await clients.ec2Writes(), action, context),
+    openLogObjects: async (location) => {
+      const { openLogObjects } = await import('./log-objects.ts');
+      return openLogObjects(await clients.s3Logs(), location, where);
+    },
     readPrices: () => readPrices(start(undefined).reader),
   };
 }

@@ -15,13 +15,14 @@ export async function policyProve(files: readonly string[], options: RawOptions,
   }
   // Read all before anything is said, so that a path that is wrong is the only answer.
   const texts = await Promise.all(files.map((file) => readTextFile(file, 'Policy file')));
-  const verdicts = files.map((file, at): Proof['verdict'] => {
+  const verdicts = new Set<Proof['verdict']>();
+  for (const [at, file] of files.entries()) {
     const proof: PolicyProof = { file, ...proveEndpointOnly(texts[at] ?? '', asked) };
     const text =
       options.json === true ? `${JSON.stringify(proof)}\n` : describePolicyProof(proof, paintFor(io));
     io.stdout.write(text);
-    return proof.verdict;
-  });
-  if (verdicts.includes('refuted')) return 2;
-  return verdicts.includes('unknown') ? 3 : 0;
+    verdicts.add(proof.verdict);
+  }
+  if (verdicts.has('refuted')) return 2;
+  return verdicts.has('unknown') ? 3 : 0;
 }

@@ -216,7 +216,12 @@ describe('bad input is one clear error and exit 1:', () => {
   const SIMULATE = ['policy', 'simulate', '/nowhere/p.json'];
   const request = (principal: string, action = 's3:GetObject', resource = 'arn:aws:s3:::b') => [
     ...SIMULATE,
-    ...['--principal', principal, '--action', action, '--resource', resource],
+    '--principal',
+    principal,
+    '--action',
+    action,
+    '--resource',
+    resource,
   ];
 
   it.each<[string, readonly string[], string]>([

@@ -56,7 +56,10 @@ describe('two processes on one journal', () => {
     const second = await store('two').open('r-1');
     await second?.append(VERIFIED);
     await expect(first.append(VERIFIED)).rejects.toThrow(/somebody else has gone on with it/);
+    await expect(first.append(VERIFIED)).rejects.toThrow(/somebody else has gone on with it/);
     expect(await first.read()).toEqual([OPENED, VERIFIED]);
+    await first.append(VERIFIED);
+    expect(await first.read()).toEqual([OPENED, VERIFIED, VERIFIED]);
   });
 
   it('lets exactly one of many write the same entry', async () => {

@@ -127,7 +127,8 @@ async function append(where: JournalPlace, entry: JournalEntry): Promise<void> {
       ? await updateItem(place, change.key, change)
       : await updateWhile(place, change, guards);
   if (!written && textOf(item, 'writeId') !== writeId) {
-    seen.delete(remediationId);
+    // Whoever was overtaken stays so until it has read what the other one wrote.
+    seen.set(remediationId, number - 1);
     throw overtaken(remediationId, number);
   }
   seen.set(remediationId, number);

@@ -1,6 +1,7 @@
 import type { MiddyfiedHandler } from '@middy/core';
 import { middy } from './middy.ts';
 import * as z from 'zod/mini';
+import type { RemediationRun } from '../lib/workflow/remediation-run.ts';
 import { STEP_FUNCTIONS } from '../lib/workflow/step-functions.ts';
 import type { Step, StepName, StepOutcome } from '../lib/workflow/steps.ts';
 import { STEPS } from '../lib/workflow/steps.ts';
@@ -34,7 +35,7 @@ export function stepHandler(
 
 export interface StepEvent {
   readonly step: StepName;
-  readonly run: z.output<typeof runSchema>;
+  readonly run: RemediationRun;
 }
 
 function namesOf(role: Step['role']): readonly StepName[] {

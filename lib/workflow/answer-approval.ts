@@ -183,16 +183,24 @@ function nameOf(arn: string): string {
 
 function answerOf(context: WorkflowContext, request: AnswerRequest): ApprovalAnswer {
   const { answer, reason, exemptHours } = request;
-  const name = request.via === 'page' ? (request.name ?? '').trim() : '';
+  const name = request.via === 'page' ? oneLine(request.name ?? '') : '';
   const byPage = name === '' ? 'somebody with the mailed code' : `${name} (with the mailed code)`;
   const isExempted = answer === 'rejected' && exemptHours !== undefined;
   return {
     answer,
     by: request.via === 'iam' ? request.callerArn : byPage,
     at: context.clock.now().toISOString(),
-    ...(reason === undefined || reason.trim() === '' ? {} : { reason: reason.trim() }),
+    ...(reason === undefined || oneLine(reason) === '' ? {} : { reason: oneLine(reason) }),
     ...(isExempted ? { exemptUntil: minutesFromNow(context, exemptHours * 60) } : {}),
   };
+}
+
+/** What a stranger typed ends up in mails and logs: one line, and no longer than a sentence or two. */
+function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 500);
 }
 
 async function take(

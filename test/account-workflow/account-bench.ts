@@ -10,6 +10,8 @@ import type { StepName, StepOutcome } from '../../lib/workflow/steps.ts';
 import { STEPS } from '../../lib/workflow/steps.ts';
 import type { Fixture } from '../../lib/simulator/simulator.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
+import type { Moments } from '../workflow/cut-off.ts';
+import { CutOff, dyingAt } from '../workflow/cut-off.ts';
 import type { Workbench } from '../workflow/workbench.ts';
 import { workbench } from '../workflow/workbench.ts';
 import type { Memory } from './memory-services.ts';
@@ -22,7 +24,7 @@ export interface AccountBench {
   readonly clock: { now: number };
   readonly context: () => WorkflowContext;
   readonly receive: (...messages: readonly TriggerMessage[]) => Promise<ReceivedChanges>;
-  /** Runs every execution that was started until it ends or waits for an answer. */
+  /** Runs every execution of S3's check until it ends or waits for an answer; that of DynamoDB's would do the same. */
   readonly runAll: (drive?: Drive) => Promise<readonly Trace[]>;
   readonly consent: () => void;
   readonly close: () => Promise<void>;
@@ -32,6 +34,8 @@ export interface AccountBench {
 export interface Drive {
   /** Every function runs twice, as at-least-once delivery may do; the second answer counts. */
   readonly isTwice?: boolean;
+  /** The function dies once, at that moment before or after a write, and the task is tried again. */
+  readonly death?: { readonly at: number; readonly moments: Moments };
   /** Called before each step, with its name. */
   readonly before?: (step: StepName) => void;
 }
@@ -53,6 +57,8 @@ export async function accountBench(): Promise<AccountBench> {
   const context = (): WorkflowContext => ({
     ...bench.context,
     clock: { now: () => new Date(clock.now), sleep: async () => {} },
+    // The simulator shows old state in one read after a write; patience beyond that only costs time here.
+    patience: { pollMilliseconds: 0, verifyPolls: 5, settlePolls: 3 },
     account: {
       ...services,
       settings: memory.settings,
@@ -81,7 +87,7 @@ interface Machine {
 async function runAll(machine: Machine, drive: Drive): Promise<readonly Trace[]> {
   const traces: Trace[] = [];
   for (const [remediationId, execution] of machine.memory.executions) {
-    if (execution.isEnded || isWaiting(machine, remediationId)) continue;
+    if (execution.run.service !== 's3' || execution.isEnded || isWaiting(machine, remediationId)) continue;
     traces.push({ remediationId, steps: await runFrom(machine, drive, 'settle', execution.run) });
   }
   return traces;
@@ -128,7 +134,7 @@ let tokens = 0;
 
 async function runStep(
   machine: Machine,
-  { isTwice }: Drive,
+  { isTwice, death }: Drive,
   name: StepName,
   run: RemediationRun,
 ): Promise<StepOutcome> {
@@ -142,10 +148,25 @@ async function runStep(
       machine.memory.taskToken = token;
       machine.memory.tasks.set(token, (output) => machine.memory.answers.push(throughJson(output)));
     }
-    return STEP_FUNCTIONS[name](machine.context(), throughJson(run));
+    const context = machine.context();
+    return STEP_FUNCTIONS[name](death === undefined ? context : mortal(context, death), throughJson(run));
   };
+  if (death !== undefined && death.moments.passed < death.at) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof CutOff)) throw error;
+    }
+  }
   if (isTwice === true) await once();
   return once();
+}
+
+/** Dies once, and only at writes: a read that is cut off leaves nothing behind. */
+function mortal(context: WorkflowContext, { at, moments }: NonNullable<Drive['death']>): WorkflowContext {
+  if (moments.passed >= at) return context;
+  const dying = dyingAt(context, at, moments);
+  return { ...dying, door: { ...dying.door, readEstate: context.door.readEstate } };
 }
 
 /** Everything between two steps goes through JSON, as it does in the state machine. */

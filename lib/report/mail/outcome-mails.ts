@@ -24,7 +24,9 @@ export function doneMail(
   return toMail(subject, [
     [first],
     ['What was done:', ...plan.actions.map((action) => `- ${describeAction(action)}`)],
-    [`Why: ${plan.effects.map(({ resourceId }) => resourceId).join(', ')} went through NAT; ${why}.`],
+    [
+      `Why: ${plan.effects.map(({ resourceId }) => resourceId).join(', ')} reached the service another way than through an endpoint; ${why}.`,
+    ],
     [`Since then: ${done.watched}.`],
     moneyLines(plan),
     undoLines(remediationId),

@@ -32,13 +32,22 @@ export function questionMail(question: Question): Mail {
 }
 
 function firstLine(plan: MailPlan): string {
-  const cured = plan.effects.map(({ resourceId }) => resourceId);
-  const found = plan.hazards.filter(({ kind }) => kind !== 'inherent').length;
-  const risk = found === 0 ? 'open connections are cut once' : `${found} found or unreadable risks below`;
+  const risks = plan.hazards.filter(({ kind }) => kind !== 'inherent').length;
+  const more =
+    risks === 0 ? '' : ` and ${risks === 1 ? '1 more risk' : `${risks} more risks`} named below may strike`;
   return (
-    `Decision needed: add the ${describeCure(plan)}, so that ${cured.join(', ')} ` +
-    `reach ${serviceName(plan.service)} without NAT. If you approve, ${risk}; if not, nothing changes.`
+    `Decision needed: add the ${describeCure(plan)}, so that ${cured(plan)} ` +
+    `reach ${serviceName(plan.service)} through it. If you approve, open connections are cut once${more}; ` +
+    'if not, nothing changes.'
   );
+}
+
+const MOST_NAMED = 3;
+
+function cured({ effects }: MailPlan): string {
+  const ids = effects.map(({ resourceId }) => resourceId);
+  const left = ids.length - MOST_NAMED;
+  return left > 0 ? `${ids.slice(0, MOST_NAMED).join(', ')} and ${left} more` : ids.join(', ');
 }
 
 function howLines({ how, remediationId }: Question): readonly string[] {

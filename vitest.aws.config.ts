@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // oxlint-disable-next-line import/no-default-export -- where vitest looks for its configuration
 export default defineConfig({
   test: {
-    include: ['test/aws/**/*.test.ts'],
+    include: ['test/aws/**/*.test.ts', 'test/aws-deployed/**/*.test.ts'],
     pool: 'threads',
     testTimeout: 30_000,
   },

@@ -14,6 +14,7 @@ import type { PricingClient } from '@aws-sdk/client-pricing';
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { USER_AGENT } from '../core/user-agent.ts';
 import type { Heard } from './hear.ts';
 import { hear } from './hear.ts';
 import { once } from './once.ts';
@@ -127,7 +128,7 @@ function shared({ region, credentials, profile, endpoint, timeoutMs }: ClientSet
     region,
     credentials,
     // So that CloudTrail tells our calls from those of others.
-    customUserAgent: 'endpointer',
+    customUserAgent: USER_AGENT,
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
     requestHandler: {

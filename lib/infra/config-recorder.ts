@@ -1,4 +1,4 @@
-import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnElement, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -65,10 +65,11 @@ export class ConfigRecorder extends Construct {
         resources: [bucket.bucketArn],
       }),
     );
+    const known = Token.isUnresolved(account) ? '<AWS::AccountId>' : account;
     acknowledge(role, {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWS_ConfigRole]':
         'AWS keeps the list of what a recorder must read, and changes it with each new type.',
-      [`AwsSolutions-IAM5[Resource::<${this.#logicalId(bucket)}.Arn>/AWSLogs/<AWS::AccountId>/Config/*]`]:
+      [`AwsSolutions-IAM5[Resource::<${this.#logicalId(bucket)}.Arn>/AWSLogs/${known}/Config/*]`]:
         'A recorder writes as many objects under its prefix as there are days.',
     });
     return role;

@@ -43,6 +43,16 @@ const MODE: OptionLine = [
 ];
 const STATE: OptionLine = ['--state-folder <folder>', 'journals; default: $XDG_STATE_HOME/endpointer'];
 
+const APPROVALS_URL: OptionLine = [
+  '--url <url>',
+  'the output ApprovalsUrl of the stack; default: $ENDPOINTER_APPROVALS_URL',
+];
+const ANSWER: readonly OptionLine[] = [
+  ['--plan <hash>', 'exactly the plan with this hash'],
+  ['--reason <text>', 'why; it goes into the record'],
+  ['--yes', 'do not ask: for machines, together with --plan'],
+];
+
 export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'scan',
@@ -104,6 +114,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     run: async ([operand], options, io) => (await import('./explain.ts')).explain(operand, options, io),
   },
   {
+    usage: 'flows <path...>',
+    summary: 'read VPC flow logs: who sends what through which NAT gateway, and what it costs',
+    options: [
+      ...AWS,
+      ['--estate <file>', 'a saved estate as the network, instead of reading AWS'],
+      ['--ip-ranges <file>', "AWS's ip-ranges.json; with --region and no --estate, nothing else is read"],
+      ['--out-traffic <file>', 'write what was seen, for `--traffic`'],
+      ['--threads <number>', 'threads for local files; default: one for each core, 8 at most'],
+      PRICES,
+      MONTH,
+      JSON_LINE,
+    ],
+    run: async (operands, options, io) => (await import('./flows.ts')).flows(operands, options, io),
+  },
+  {
     usage: 'policy prove <file...>',
     summary: 'prove that bucket policies admit VPC endpoints only, or show a request that gets past',
     options: [
@@ -130,6 +155,46 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     run: async ([file = ''], options, io) =>
       (await import('./policy-simulate.ts')).policySimulate(file, options, io),
+  },
+  {
+    usage: 'approvals list',
+    summary: 'list the questions of a deployed Endpointer that wait for an answer',
+    options: [...AWS, APPROVALS_URL, JSON_LINE],
+    run: async (_operands, options, io) => (await import('./approvals.ts')).approvalsList(options, io),
+  },
+  {
+    usage: 'approvals show <id>',
+    summary: 'show a question with its plan',
+    options: [...AWS, APPROVALS_URL, JSON_LINE],
+    run: async ([id = ''], options, io) => (await import('./approvals.ts')).approvalsShow(id, options, io),
+  },
+  {
+    usage: 'approvals approve <id>',
+    summary: 'show the plan, ask, and approve it with your AWS credentials',
+    options: [...AWS, APPROVALS_URL, ...ANSWER, JSON_LINE],
+    run: async ([id = ''], options, io) => (await import('./approvals.ts')).approvalsApprove(id, options, io),
+  },
+  {
+    usage: 'approvals reject <id>',
+    summary: 'show the plan, ask, and reject it with your AWS credentials',
+    options: [
+      ...AWS,
+      APPROVALS_URL,
+      ...ANSWER,
+      ['--exempt-days <days>', 'leave this VPC in peace for so long; default: the usual time'],
+      JSON_LINE,
+    ],
+    run: async ([id = ''], options, io) => (await import('./approvals.ts')).approvalsReject(id, options, io),
+  },
+  {
+    usage: 'notify confirm <token>',
+    summary: 'confirm a subscription to the mails, so that no link in a mail can end it',
+    options: [
+      ['--topic <arn>', 'the output TopicArn of the stack'],
+      ['--profile <profile>', 'profile of the shared AWS config'],
+      JSON_LINE,
+    ],
+    run: async ([token = ''], options, io) => (await import('./notify.ts')).notifyConfirm(token, options, io),
   },
   {
     usage: 'simulate',

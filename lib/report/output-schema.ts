@@ -8,6 +8,8 @@ import { APPLY_SCHEMA } from './apply-report.ts';
 import { CHECK_SCHEMA } from './describe-check.ts';
 import { SAVED_ESTATE_SCHEMA } from './describe-estate.ts';
 import { PLANS_SCHEMA } from './plans-report.ts';
+import { flowsFiles, flowsRows } from './flows-schema.ts';
+import { FLOWS_SCHEMA } from './flows-report.ts';
 import { policySimulationSchema } from './policy-schema.ts';
 import { JOURNALS_SCHEMA, ROLLBACK_SCHEMA } from './rollback-report.ts';
 import { SCAN_SCHEMA } from './scan-report.ts';
@@ -257,6 +259,18 @@ const demo = z.strictObject({
   ),
 });
 
+const flows = z.strictObject({
+  schema: z.literal(FLOWS_SCHEMA),
+  accountId: z.exactOptional(text),
+  region: text,
+  network: z.enum(['estate', 'account', 'rowsAlone']),
+  readAt: z.exactOptional(text),
+  ...flowsRows,
+  findings: z.array(finding),
+  unreadable,
+  ...flowsFiles,
+});
+
 /** Any output of `--json`, told apart by its `schema`. */
 export const outputSchema = z.discriminatedUnion('schema', [
   scan,
@@ -269,4 +283,5 @@ export const outputSchema = z.discriminatedUnion('schema', [
   simulator,
   demo,
   policySimulationSchema,
+  flows,
 ]);

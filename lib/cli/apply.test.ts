@@ -122,6 +122,29 @@ describe('apply', () => {
   });
 });
 
+it('says what stays where endpoints can no longer be read, and rollback ends it once they can', async () => {
+  const before = terminal.network();
+  const denied = new Set<string>();
+  await terminal.simulator.close();
+  terminal = await simulatedTerminal({
+    authorize: ({ operation }) => {
+      if (operation === 'CreateVpcEndpoint') denied.add('DescribeVpcEndpoints');
+      return !denied.has(operation);
+    },
+  });
+  const shown = await terminal.run(['apply', ...S3, '--yes']);
+  expect(shown.exitCode).toBe(1);
+  expect(shown.stdout.replace(/\s+/g, ' ')).toContain(
+    'What stays: step 1 stays: ec2:DescribeVpcEndpoints was refused',
+  );
+  denied.clear();
+  const list = await terminal.run(['rollback']);
+  const [, id = '', state] = /(\d{8}t\d{6}-\w+) +(\w+)/.exec(list.stdout) ?? [];
+  expect(state).toBe('partlyRolledBack');
+  expect((await terminal.run(['rollback', id])).exitCode).toBe(0);
+  expect(terminal.network()).toEqual(before);
+});
+
 describe('bad surroundings are one clear error, exit 1 and no change:', () => {
   it.each([['scan'], ['plan'], ['estate', '--json'], ['apply', '--yes'], ['rollback']])(
     'no credentials, for %s',

@@ -68,7 +68,7 @@ export function rollBackReport({ accountId, region }: Whose, facts: RollBackFact
 }
 
 export function describeRollBack(report: RollBackReport, paint: Paint): string {
-  const lines = report.kept.map((reason) => labelled('stays', reason));
+  const lines = report.kept.map((reason) => labelled('kept', reason));
   return `${[paint(report.kept.length === 0 ? 'good' : 'warning', wrapText(sentence(report))), ...lines].join('\n')}\n`;
 }
 
@@ -79,7 +79,7 @@ function sentence({ result, remediationId, reason = '' }: RollBackReport): strin
     case 'alreadyRolledBack':
       return `Remediation ${remediationId} was taken back before; nothing was changed.`;
     case 'partlyRolledBack':
-      return `Remediation ${remediationId} is taken back in part; somebody has come to depend on the rest:`;
+      return `Remediation ${remediationId} is taken back in part; this stays, and why:`;
     case 'unfinished':
       return `Remediation ${remediationId} could not be taken back to its end: ${reason}. Run the command again to go on.`;
   }

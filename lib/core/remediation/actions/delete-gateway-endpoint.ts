@@ -17,6 +17,8 @@ export const deleteGatewayEndpoint: ActionKind<DeleteGatewayEndpoint> = {
   describe: (action) => `delete ${describeReference(action.vpcEndpointId)}`,
   inverse: () => undefined,
   isApplied: (index, action, context) => {
+    // What could not be read may well be there.
+    if (index.estate.vpcEndpoints.status === 'unreadable') return false;
     const endpoint = index.vpcEndpoints.get(resolveReference(action.vpcEndpointId, context.results));
     return endpoint === undefined || GONE.has(endpoint.state);
   },

@@ -32,13 +32,15 @@ export function isAssociated(
   return leadsThere && route.state === 'active' && endpoint?.routeTableIds.includes(routeTableId) === true;
 }
 
-/** True where neither side shows it any more. */
+/** True where both sides could be read and neither shows it any more. */
 export function isDissociated(
   index: EstateIndex,
   vpcEndpointId: string,
   routeTableId: string,
   prefixListId: string,
 ): boolean {
+  const { routeTables, vpcEndpoints } = index.estate;
+  if (routeTables.status === 'unreadable' || vpcEndpoints.status === 'unreadable') return false;
   const endpoint = index.vpcEndpoints.get(vpcEndpointId);
   const route = prefixListRoute(index.routeTables.get(routeTableId), prefixListId);
   const leadsThere = route?.target.kind === 'vpcEndpoint' && route.target.id === vpcEndpointId;

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { articleEstate } from '../../../../test/estates/article-estate.ts';
+import type { Estate } from '../../network/estate.ts';
+import { indexEstate } from '../../network/index-estate.ts';
+import type { Action } from '../action.ts';
+import { isApplied } from './registry.ts';
+
+const results = new Map([[0, 'vpce-0a']]);
+const context = { remediationId: 'r-1', results, resultId: 'vpce-0a' };
+const on = { vpcEndpointId: { resultOf: 0 }, preconditions: [] };
+const table = { routeTableId: 'rtb-0a', prefixListId: 'pl-0a' };
+
+const ACTIONS: readonly Action[] = [
+  { kind: 'createGatewayEndpoint', vpcId: 'vpc-0a', serviceName: 's', tags: {}, preconditions: [] },
+  { kind: 'addEndpointRouteTable', vpcId: 'vpc-0a', serviceName: 's', ...table, ...on },
+  { kind: 'removeEndpointRouteTable', ...table, ...on },
+  { kind: 'deleteGatewayEndpoint', ...on },
+];
+
+const denied = { status: 'unreadable', reason: 'access denied' } as const;
+const hidden: Partial<Estate> = { vpcEndpoints: denied, routeTables: denied };
+
+describe('law 8, unknown is never a pass: no action shows its effect', () => {
+  test.each(ACTIONS.map((action) => [action.kind, action] as const))(
+    'where nothing could be read: %s',
+    (_, action) => {
+      expect(isApplied(indexEstate({ ...articleEstate(), ...hidden }), action, context)).toBe(false);
+    },
+  );
+
+  test('where the routes could not be read: removeEndpointRouteTable', () => {
+    const [, , remove] = ACTIONS;
+    if (remove === undefined) throw new Error('no action');
+    const index = (estate: Estate) => indexEstate(estate);
+    expect(isApplied(index(articleEstate()), remove, context)).toBe(true);
+    expect(isApplied(index({ ...articleEstate(), routeTables: denied }), remove, context)).toBe(false);
+    expect(isApplied(index({ ...articleEstate(), vpcEndpoints: denied }), remove, context)).toBe(false);
+  });
+});

@@ -30,4 +30,8 @@ export interface RawOptions {
   readonly action?: string;
   readonly resource?: string;
   readonly key?: readonly string[];
+  readonly url?: string;
+  readonly reason?: string;
+  readonly exemptDays?: string;
+  readonly topic?: string;
 }

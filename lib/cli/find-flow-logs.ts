@@ -29,6 +29,9 @@ export async function findFlowLogs(
     for (const object of objects) found.set(keyOf(object), object);
   }
   const objects = [...found.values()].filter((object) => isOf(region, nameOf(object)));
+  // Of no file at all nothing may be said, least of all that nothing was found.
+  if (objects.length === 0)
+    throw nothingAt(paths.join(' '), `whose files are all of other Regions than ${region}`);
   return { objects, ofOtherRegions: found.size - objects.length };
 }
 

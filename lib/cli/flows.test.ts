@@ -404,6 +404,14 @@ describe('bad input is one clear error and exit 1:', () => {
     expect(shown.stderr).toContain(message);
   });
 
+  it('a folder with files of other Regions only', async () => {
+    const name = '111122223333_vpcflowlogs_us-east-1_fl-0a_20251020T2300Z_x.log.gz';
+    const folder = await folderWith({ [name]: flowLogGzip([]) });
+    const shown = await inTerminal(['flows', folder, '--estate', await estateFile(articleEstate())]);
+    expect(shown).toSatisfy(isOneClearError);
+    expect(shown.stderr).toContain('all of other Regions than eu-west-3');
+  });
+
   it('an empty folder', async () => {
     const shown = await inTerminal([
       'flows',

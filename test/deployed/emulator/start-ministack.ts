@@ -11,7 +11,7 @@ import { findMinistack } from './find-ministack.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const nodeModules = join(root, 'node_modules');
-const program = fileURLToPath(new URL('ministack_with_aws_events.py', import.meta.url));
+const program = fileURLToPath(new URL('ministack_nearer_aws.py', import.meta.url));
 
 export interface Ministack {
   readonly url: string;

@@ -1,11 +1,11 @@
 /** A synthesised template and its assets, deployed through the emulator's CloudFormation as the CDK's command line would. */
-import type { Stack, StackEvent } from '@aws-sdk/client-cloudformation';
+import type { Stack } from '@aws-sdk/client-cloudformation';
 import {
   CloudFormationClient,
   CreateStackCommand,
-  DescribeStackEventsCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  paginateDescribeStackEvents,
 } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -32,16 +32,21 @@ export async function deployTemplate(
     new PutParameterCommand({ Name: BOOTSTRAP_PARAMETER, Value: '30', Type: 'String' }),
   );
   const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const buckets = new Set(assembly.assets.map(({ bucket }) => bucket));
+  for (const bucket of buckets) await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   for (const asset of assembly.assets) {
-    await s3.send(new CreateBucketCommand({ Bucket: asset.bucket }));
     const body = await zipFolder(asset.folder);
     await s3.send(new PutObjectCommand({ Bucket: asset.bucket, Key: asset.key, Body: body }));
   }
+  // Too long to be handed over in the call itself.
+  const [bucket = ''] = buckets;
+  const template = { Bucket: bucket, Key: 'template.json', Body: JSON.stringify(assembly.template) };
+  await s3.send(new PutObjectCommand(template));
   const cloudFormation = new CloudFormationClient(options);
   await cloudFormation.send(
     new CreateStackCommand({
       StackName: assembly.stackName,
-      TemplateBody: JSON.stringify(assembly.template),
+      TemplateURL: `https://s3.${options.region}.amazonaws.com/${bucket}/template.json`,
       Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
     }),
   );
@@ -69,19 +74,21 @@ async function untilCreated(cloudFormation: CloudFormationClient, StackName: str
     const { Stacks: [stack] = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
     if (stack?.StackStatus === 'CREATE_COMPLETE') return stack;
     if (stack?.StackStatus !== 'CREATE_IN_PROGRESS' || Date.now() > deadline) {
-      const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName }));
-      throw new Error(`The stack is ${stack?.StackStatus ?? 'not there'}: ${failuresOf(StackEvents)}`);
+      throw new Error(
+        `The stack is ${stack?.StackStatus ?? 'not there'}: ${await failures(cloudFormation, StackName)}`,
+      );
     }
     await sleep(100);
   }
 }
 
-function failuresOf(events: readonly StackEvent[]): string {
-  return events
-    .filter(({ ResourceStatus = '' }) => ResourceStatus.endsWith('FAILED'))
-    .map(
-      ({ LogicalResourceId, ResourceStatusReason }) =>
-        `${LogicalResourceId ?? ''}: ${ResourceStatusReason ?? ''}`,
-    )
-    .join('; ');
+async function failures(cloudFormation: CloudFormationClient, StackName: string): Promise<string> {
+  const reasons: string[] = [];
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents(
+    { client: cloudFormation },
+    { StackName },
+  ))
+    for (const { ResourceStatus = '', LogicalResourceId = '', ResourceStatusReason = '' } of StackEvents)
+      if (ResourceStatus.endsWith('FAILED')) reasons.push(`${LogicalResourceId}: ${ResourceStatusReason}`);
+  return reasons.join('; ');
 }

@@ -1,0 +1,59 @@
+"""MiniStack, nearer to AWS in what the product's own policies and events rest on.
+
+Each of these stands in docs/testing.md. None of them lets through what AWS would refuse.
+"""
+
+import json
+import re
+
+from ministack.core import iam_actions, iam_evaluator
+from ministack.services import eventbridge
+
+# On AWS nobody can put an event whose source begins with `aws.`: AWS does. Here the test stands in for AWS.
+_put_events = eventbridge._put_events
+
+
+def _put_any_events(data, allow_aws_source=False):
+    return _put_events(data, allow_aws_source=True)
+
+
+eventbridge._put_events = _put_any_events
+
+# Calls come over HTTP on this machine, where on AWS they come over TLS; `aws:PrincipalArn` of a session is its role's
+# ARN (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn);
+# whoever signs with a key of their own is no AWS service.
+_resolve_condition_key = iam_evaluator._resolve_condition_key
+_SESSION = re.compile(r"^arn:(aws[^:]*):sts::(\d{12}):assumed-role/([^/]+)/")
+
+
+def _resolve(key, ctx):
+    name = key.lower()
+    if name == "aws:securetransport":
+        return "true"
+    value = _resolve_condition_key(key, ctx)
+    if name == "aws:principalisawsservice" and value is None:
+        return "false"
+    session = _SESSION.match(value) if name == "aws:principalarn" and isinstance(value, str) else None
+    return f"arn:{session[1]}:iam::{session[2]}:role/{session[3]}" if session else value
+
+
+iam_evaluator._resolve_condition_key = _resolve
+
+# The condition key `events:source` is that of the entries
+# (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html).
+_request_tag_context = iam_actions.request_tag_context
+
+
+def _request_context(service, iam_action, body, *rest):
+    context = _request_tag_context(service, iam_action, body, *rest)
+    if iam_action != "events:PutEvents":
+        return context
+    sources = sorted({entry.get("Source") for entry in json.loads(body)["Entries"]})
+    return {**context, "events:source": sources[0] if len(sources) == 1 else sources}
+
+
+iam_actions.request_tag_context = _request_context
+
+from ministack.app import main  # noqa: E402
+
+main()

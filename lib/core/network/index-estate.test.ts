@@ -52,6 +52,18 @@ describe('the index of an estate', () => {
     expect(indexEstate(estate).trafficOfSubnet.get('subnet-0a')).toHaveLength(1);
   });
 
+  it('finds it in the VPC that the record names, where another VPC has the same address', () => {
+    const { subnetId: _left, ...record } = trafficRecord({ client: '10.0.1.10' });
+    const other = { vpcId: 'vpc-0b', subnetId: 'subnet-0b', networkInterfaceId: 'eni-0c' };
+    const estate = estateOf({
+      subnets: [subnet(), subnet(other)],
+      networkInterfaces: [networkInterface(), networkInterface(other)],
+      traffic: [record],
+    });
+    const { trafficOfSubnet } = indexEstate(estate);
+    expect([...trafficOfSubnet.keys()]).toEqual(['subnet-0a']);
+  });
+
   it('finds functions by each of their subnets, and roles by ARN and by instance profile', () => {
     const estate = estateOf({
       functions: [lambdaFunction({ subnetIds: ['subnet-0a', 'subnet-0b'] })],

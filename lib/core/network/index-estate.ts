@@ -64,10 +64,7 @@ export function indexEstate(estate: Estate): EstateIndex {
     rolesByArn: byId(roles, (role) => role.roleArn),
     rolesOfProfile: groupedByEach(roles, (role) => role.instanceProfileArns),
     interfacesOfSubnet: grouped(valueOr(estate.networkInterfaces, []), (eni) => eni.subnetId),
-    trafficOfSubnet: grouped(
-      valueOr(estate.traffic, []),
-      (record) => record.subnetId ?? subnetOf(record.client),
-    ),
+    trafficOfSubnet: grouped(valueOr(estate.traffic, []), (record) => record.subnetId ?? subnetOf(record)),
   };
 }
 
@@ -91,18 +88,19 @@ function tablesBySubnet(
   return result;
 }
 
-// A record may name its client by instance, by network interface or by address.
-function subnetOfClient(estate: Estate): (client: string) => string | undefined {
+// A record may name its client by instance, by network interface or by address; VPCs may have the same addresses.
+function subnetOfClient(estate: Estate): (record: TrafficRecord) => string | undefined {
   const subnetByClient = new Map<string, string>();
+  const key = (vpcId: string, client: string) => `${vpcId} ${client}`;
   for (const eni of valueOr(estate.networkInterfaces, [])) {
     for (const name of [eni.networkInterfaceId, eni.instanceId, ...eni.privateIps, ...eni.ipv6Addresses]) {
-      if (name !== undefined) subnetByClient.set(name, eni.subnetId);
+      if (name !== undefined) subnetByClient.set(key(eni.vpcId, name), eni.subnetId);
     }
   }
-  for (const instance of valueOr(estate.instances, [])) {
-    subnetByClient.set(instance.instanceId, instance.subnetId);
+  for (const { vpcId, instanceId, subnetId } of valueOr(estate.instances, [])) {
+    subnetByClient.set(key(vpcId, instanceId), subnetId);
   }
-  return (client) => subnetByClient.get(client);
+  return ({ vpcId, client }) => subnetByClient.get(key(vpcId, client));
 }
 
 function byId<T>(items: readonly T[], id: (item: T) => string): ReadonlyMap<string, T> {

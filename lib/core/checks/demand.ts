@@ -2,19 +2,19 @@
  * Does something in these subnets use the service? Seen bytes prove it; a role that grants it makes it likely; a
  * wildcard grant says nothing; no client at all rules it out for now.
  */
-import type { GatewayService, Role, Subnet } from '../network/estate.ts';
+import type { GatewayService, Role, Subnet, TrafficRecord } from '../network/estate.ts';
 import { valueOr } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
-import type { BytesClaim, Claim } from './check.ts';
+import type { Claim } from './check.ts';
 
-/** The demand claim for the service from these subnets. */
+/** The demand claim for the service from these subnets; `seen` is their traffic to it, whichever way it went. */
 export function demandOf(
   index: EstateIndex,
   service: GatewayService,
   subnets: readonly Subnet[],
-  bytes: BytesClaim,
+  seen: readonly TrafficRecord[],
 ): Claim {
-  if (bytes.claim === 'yes') return { claim: 'yes', reason: 'flow logs saw it' };
+  if (seen.some(({ bytes }) => bytes > 0)) return { claim: 'yes', reason: 'flow logs saw it' };
   const { networkInterfaces } = index.estate;
   const clients = subnets.flatMap((subnet) => clientsOf(index, subnet));
   if (networkInterfaces.status === 'read' && clients.length === 0) {

@@ -12,9 +12,13 @@ export function evidenceOf(
   subnets: readonly Subnet[],
   legs: readonly EgressLeg[],
 ): Evidence {
-  const records = natTraffic(index, service, subnets);
-  const bytes = bytesClaim(index, records);
-  return { path: pathClaim(legs), demand: demandOf(index, service, subnets, bytes), bytes, legs };
+  const seen = trafficTo(index, service, subnets);
+  return {
+    path: pathClaim(legs),
+    demand: demandOf(index, service, subnets, seen),
+    bytes: bytesClaim(index, seen),
+    legs,
+  };
 }
 
 /** What flow logs saw of these subnets going to the service through NAT. */
@@ -23,25 +27,43 @@ export function natTraffic(
   service: GatewayService,
   subnets: readonly Subnet[],
 ): readonly TrafficRecord[] {
-  return subnets
-    .flatMap((subnet) => index.trafficOfSubnet.get(subnet.subnetId) ?? [])
-    .filter((record) => record.service === service && record.natGatewayId !== undefined);
+  return trafficTo(index, service, subnets).filter(isThroughNat);
 }
 
-function bytesClaim(index: EstateIndex, records: readonly TrafficRecord[]): BytesClaim {
+function trafficTo(
+  index: EstateIndex,
+  service: GatewayService,
+  subnets: readonly Subnet[],
+): readonly TrafficRecord[] {
+  return subnets
+    .flatMap((subnet) => index.trafficOfSubnet.get(subnet.subnetId) ?? [])
+    .filter((record) => record.service === service);
+}
+
+function isThroughNat({ natGatewayId }: TrafficRecord): boolean {
+  return natGatewayId !== undefined;
+}
+
+function bytesClaim(index: EstateIndex, seen: readonly TrafficRecord[]): BytesClaim {
   const { traffic } = index.estate;
   if (traffic.status === 'unreadable') return { claim: 'unknown', reason: traffic.reason };
+  const records = seen.filter(isThroughNat);
   if (records.length === 0) {
-    return { claim: 'unknown', reason: 'no flow logs were given for these subnets' };
+    return seen.length === 0
+      ? { claim: 'unknown', reason: 'no flow logs were given for these subnets' }
+      : { claim: 'unknown', reason: 'what flow logs saw of these subnets passed no NAT gateway shown here' };
   }
-  return {
-    claim: 'yes',
-    bytes: records.reduce((sum, record) => sum + record.bytes, 0),
-    from: records.map((record) => record.from).reduce((a, b) => (a < b ? a : b)),
-    to: records.map((record) => record.to).reduce((a, b) => (a > b ? a : b)),
-    isLowerBound: records.some((record) => record.lowerBound === true),
-    source: [...new Set(records.map((record) => record.source))].join(', '),
-  };
+  const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
+  const from = records.map((record) => record.from).reduce((a, b) => (a < b ? a : b));
+  const to = records.map((record) => record.to).reduce((a, b) => (a > b ? a : b));
+  const isLowerBound = records.some((record) => record.lowerBound === true);
+  if (bytes === 0) {
+    return isLowerBound
+      ? { claim: 'unknown', reason: 'flow logs saw no byte, but records were lost' }
+      : { claim: 'no', reason: `flow logs saw none from ${from} to ${to}` };
+  }
+  const source = [...new Set(records.map((record) => record.source))].join(', ');
+  return { claim: 'yes', bytes, from, to, isLowerBound, source };
 }
 
 /** A NAT gateway in the VPC is a known path; what lies behind a transit gateway is not shown. */

@@ -4,6 +4,8 @@ import type { ExitCode, Io } from './io.ts';
 import { jsonText } from './output.ts';
 import type { RawOptions } from './raw-options.ts';
 
+const NOTIFY_SCHEMA = 'endpointer-notify/1';
+
 export async function notifyConfirm(given: string, options: RawOptions, io: Io): Promise<ExitCode> {
   const token = parseToken(given);
   const topicArn = parseTopic(options.topic);
@@ -12,7 +14,7 @@ export async function notifyConfirm(given: string, options: RawOptions, io: Io):
   const subscriptionArn = await confirmWithToken({ topicArn, ...profile }, token);
   io.stdout.write(
     options.json === true
-      ? jsonText({ subscriptionArn })
+      ? jsonText({ schema: NOTIFY_SCHEMA, subscriptionArn })
       : `Confirmed: ${subscriptionArn}\nIt ends only with AWS credentials; a link in a mail cannot end it.\n`,
   );
   return 0;

@@ -66,7 +66,7 @@ describe('the door that changes', () => {
   it('makes each call in a session of the changing role that may do just that', async () => {
     const outcome = await door.perform(theAction(0), { ...CONTEXT, isDryRun: false, clientToken: 'token-1' });
     expect(outcome).toMatchObject({ outcome: 'done', resultId: expect.stringMatching(/^vpce-/) });
-    const [assumed] = sts.asked.filter(({ operation }) => operation === 'AssumeRole');
+    const assumed = sts.asked.find(({ operation }) => operation === 'AssumeRole');
     expect(assumed?.input).toMatchObject({ RoleArn: ROLE, RoleSessionName: CONTEXT.remediationId });
     const policy = String(assumed?.input['Policy']);
     expect(policy).toContain(`:vpc/${ACCOUNT.vpcId}"`);

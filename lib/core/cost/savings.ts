@@ -53,7 +53,7 @@ export interface MoneyOptions {
 }
 
 const FLOW_LOGS =
-  'switch on VPC Flow Logs for the NAT gateway (or the VPC), then give the traffic to the scan in the estate';
+  'switch on VPC Flow Logs for the NAT gateway (or the VPC), read them with `endpointer flows --out-traffic FILE`, and scan with `--traffic FILE`';
 
 /** What the traffic of these records costs a month in NAT, projected from the time observed. */
 export function moneyOf(records: readonly TrafficRecord[], options: MoneyOptions): MoneyClaim {
@@ -86,10 +86,13 @@ function project(
   perGB: number,
   hoursInMonth: number,
 ): MoneyClaim {
-  const times = records.flatMap((record) => [Date.parse(record.from), Date.parse(record.to)]);
-  const observedHours = (Math.max(...times) - Math.min(...times)) / MILLISECONDS_PER_HOUR;
+  const observedHours = hoursObserved(records);
   if (!(observedHours > 0)) {
-    return { claim: 'unknown', reason: 'the time observed is not positive', howToLearn: FLOW_LOGS };
+    return {
+      claim: 'unknown',
+      reason: 'the records name no time in which they were observed',
+      howToLearn: FLOW_LOGS,
+    };
   }
   const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
   const gigabytesPerMonth = ((bytes / BYTES_PER_GB) * hoursInMonth) / observedHours;
@@ -107,6 +110,18 @@ function project(
     priceSource: prices.source,
     priceDate: prices.date,
   };
+}
+
+/** From the first moment to the last; not a number where a record ends before it begins. */
+function hoursObserved(records: readonly TrafficRecord[]): number {
+  let [first, last] = [Infinity, -Infinity];
+  for (const record of records) {
+    const [from, to] = [Date.parse(record.from), Date.parse(record.to)];
+    if (!(from <= to)) return NaN;
+    first = Math.min(first, from);
+    last = Math.max(last, to);
+  }
+  return (last - first) / MILLISECONDS_PER_HOUR;
 }
 
 function toCents(usd: number): number {

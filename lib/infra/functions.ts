@@ -3,6 +3,7 @@
 /** What a function may do beside writing its log; `iam/grants.ts` says what each means in IAM. */
 export type Grant =
   | 'readEstate'
+  | 'readNetwork'
   | 'readRoutesAndPolicies'
   | 'readStacks'
   | 'putEvaluations'
@@ -68,37 +69,21 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'evaluate-rule': {
     name: 'evaluate-rule',
     description: 'Answers AWS Config for every check',
-    grants: ['readEstate', 'putEvaluations'],
-    environment: ['ENDPOINTER_SETTINGS'],
+    grants: ['readNetwork', 'putEvaluations'],
+    environment: [],
     ...LONG,
   },
   'receive-change': {
     name: 'receive-change',
     description: 'Folds what has happened to a VPC into one evaluation and starts remediations',
-    grants: [
-      'readEstate',
-      'useTable',
-      'readSwitches',
-      'startRuns',
-      'sendMail',
-      'seeSubscribers',
-      'publishEvents',
-    ],
+    grants: ['readNetwork', 'useTable', 'readSwitches', 'startRuns', 'sendMail', 'publishEvents'],
     environment: [...TELLING, ...SWITCHES, 'ENDPOINTER_STATE_MACHINE_ARN', 'ENDPOINTER_CHANGE_ROLE_ARN'],
     ...LONG,
   },
   'run-read-step': {
     name: 'run-read-step',
     description: 'Runs the steps of a remediation that only read',
-    grants: [
-      'readEstate',
-      'readStacks',
-      'useTable',
-      'readSwitches',
-      'sendMail',
-      'seeSubscribers',
-      'publishEvents',
-    ],
+    grants: ['readEstate', 'readStacks', 'useTable', 'readSwitches', 'sendMail', 'publishEvents'],
     environment: [...TELLING, ...SWITCHES, 'ENDPOINTER_CHANGE_ROLE_ARN'],
     ...LONG,
   },
@@ -112,8 +97,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'ask-approval': {
     name: 'ask-approval',
     description: 'Stores a question and sends it by mail',
-    // An answer that a restarted question finds must reach the new task, and so must that nobody could be asked.
-    grants: ['useTable', 'sendMail', 'seeSubscribers', 'publishEvents', 'sign', 'answerRuns'],
+    grants: ['useTable', 'sendMail', 'seeSubscribers', 'publishEvents', 'sign'],
     environment: [...TELLING, 'ENDPOINTER_HMAC_KEY_ID', 'ENDPOINTER_PAGE_URL'],
     ...SHORT,
   },
@@ -142,7 +126,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'report-baseline': {
     name: 'report-baseline',
     description: 'Writes down what was wrong before Endpointer came, and reports it once',
-    grants: ['readEstate', 'useTable', 'sendMail', 'seeSubscribers', 'publishEvents'],
+    grants: ['readNetwork', 'useTable', 'sendMail'],
     environment: TELLING,
     ...LONG,
   },

@@ -11,6 +11,8 @@ import { machineDefinition } from './state-machine-definition.ts';
 
 const SECONDS_PER_MINUTE = 60;
 const SECONDS_PER_HOUR = 3_600;
+/** Even where nothing need settle, a stack may be in progress, and each look is an entry in the history. */
+const SHORTEST_WAIT_SECONDS = 5;
 /** A little longer than the functions, so that a function's own end is what is seen. */
 const GRACE_SECONDS = 30;
 /** With nobody settling and nobody answering; the history of an execution holds 25,000 events. */
@@ -38,8 +40,8 @@ export class RemediationMachine extends Construct {
         ask: ask.function.functionArn,
       },
       partition: Stack.of(this).partition,
-      waitSeconds: (step) =>
-        Math.max(1, (step === 'watch' ? settings.watchMinutes : settings.settleMinutes) * SECONDS_PER_MINUTE),
+      settleSeconds: Math.max(SHORTEST_WAIT_SECONDS, settings.settleMinutes * SECONDS_PER_MINUTE),
+      firstSeconds: { watchMinutes: settings.watchMinutes * SECONDS_PER_MINUTE },
       approvalSeconds: settings.approvalHours * SECONDS_PER_HOUR,
       stepSeconds: Math.max(read.spec.timeoutSeconds, write.spec.timeoutSeconds) + GRACE_SECONDS,
       runSeconds: LONGEST_RUN_SECONDS + settings.approvalHours * SECONDS_PER_HOUR,

@@ -6,7 +6,8 @@ import { machineDefinition, NOT_ASKED_ERROR } from './state-machine-definition.t
 const definition = machineDefinition({
   functionArns: { read: 'arn:read', write: 'arn:write', ask: 'arn:ask' },
   partition: 'aws',
-  waitSeconds: (step) => (step === 'settle' ? 1_800 : 900),
+  settleSeconds: 1_800,
+  firstSeconds: { watchMinutes: 900 },
   approvalSeconds: 3_600,
   stepSeconds: 960,
   runSeconds: 2_592_000,
@@ -51,7 +52,8 @@ describe('the state machine', () => {
   });
 
   it.each(edges)('after %s with %s goes to %s', (step, outcome, to) => {
-    const expected = to === 'wait' ? `${step} wait` : to === 'end' ? 'ended' : to;
+    const later = to === 'watch' ? 'watch later' : to;
+    const expected = to === 'wait' ? `${step} wait` : to === 'end' ? 'ended' : later;
     expect(follow(step, outcome)).toBe(expected);
   });
 
@@ -74,6 +76,10 @@ describe('the state machine', () => {
 
   it('waits for the settle time and comes back', () => {
     expect(state('settle wait')).toEqual({ Type: 'Wait', Seconds: 1_800, Next: 'settle' });
+  });
+
+  it('lets some time pass before it watches', () => {
+    expect(state('watch later')).toEqual({ Type: 'Wait', Seconds: 900, Next: 'watch' });
   });
 
   it.each(steps.filter(({ role }) => role !== 'ask').map(({ name, role }) => [name, role] as const))(
@@ -125,10 +131,21 @@ describe('asking', () => {
   });
 
   it.each([
-    ['States.Timeout', STEPS.ask.next['expired']],
-    [NOT_ASKED_ERROR, STEPS.ask.next['notAsked']],
-    ['States.ALL', 'record'],
-  ])('never ends in a change when caught with %s', (error, to) => {
-    expect(state(caught.get(error) ?? '')['Next']).toBe(to);
+    ['States.Timeout', [['$.run.failure', 'nobody answered in time']]],
+    [
+      NOT_ASKED_ERROR,
+      [
+        ['$.run.ending', 'notAsked'],
+        ['$.run.failure', 'nobody could be asked'],
+      ],
+    ],
+    ['States.ALL', [['$.run.failure', 'the step ask could not be run to its end']]],
+  ])('never ends in a change when caught with %s, and says why', (error, noted) => {
+    const passed: unknown[] = [];
+    let name = caught.get(error) ?? '';
+    for (; state(name)['Type'] === 'Pass'; name = String(state(name)['Next'])) {
+      passed.push([state(name)['ResultPath'], state(name)['Result']]);
+    }
+    expect([name, passed]).toEqual(['record', noted]);
   });
 });

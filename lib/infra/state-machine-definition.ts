@@ -11,6 +11,7 @@
  *
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
+import type { RemediationRun } from '../workflow/remediation-run.ts';
 import type { Step, StepName } from '../workflow/steps.ts';
 import { STEPS } from '../workflow/steps.ts';
 
@@ -19,7 +20,9 @@ export interface MachineParameters {
   readonly functionArns: Readonly<Record<Step['role'], string>>;
   readonly partition: string;
   /** How long a step waits before it is run again, where its outcome leads to `wait`. */
-  readonly waitSeconds: (step: StepName) => number;
+  readonly settleSeconds: number;
+  /** How long a step waits before it is run at all, by the setting that it names. */
+  readonly firstSeconds: Readonly<Record<NonNullable<Step['waitsFirst']>, number>>;
   /** When silence becomes a rejection. */
   readonly approvalSeconds: number;
   /** The longest that any single run of a function takes. */
@@ -134,43 +137,63 @@ function choiceState(step: Step): State {
     Choices: Object.entries(step.next).map(([outcome, next]) => ({
       Variable: '$.outcome',
       StringEquals: outcome,
-      Next: stateOf(step, next),
+      Next: stateAfter(step, next),
     })),
     Default: UNKNOWN,
   };
 }
 
-function stateOf(step: Step, next: StepName | 'wait' | 'end'): string {
+function stateAfter(step: Step, next: StepName | 'wait' | 'end'): string {
   if (next === 'wait') return `${step.name} wait`;
-  return next === 'end' ? ENDED : next;
+  return next === 'end' ? ENDED : entryOf(STEPS[next]);
 }
 
-function waitStates(step: Step, { waitSeconds }: MachineParameters): readonly (readonly [string, State])[] {
-  if (!Object.values(step.next).includes('wait')) return [];
-  return [[`${step.name} wait`, { Type: 'Wait', Seconds: waitSeconds(step.name), Next: step.name }]];
+/** The state at which a step is entered from another one. */
+function entryOf({ name, waitsFirst }: Step): string {
+  return waitsFirst === undefined ? name : `${name} later`;
+}
+
+function waitStates(
+  step: Step,
+  { settleSeconds, firstSeconds }: MachineParameters,
+): readonly (readonly [string, State])[] {
+  const wait = (name: string, seconds: number): readonly [string, State] => [
+    name,
+    { Type: 'Wait', Seconds: seconds, Next: step.name },
+  ];
+  return [
+    ...(step.waitsFirst === undefined ? [] : [wait(entryOf(step), firstSeconds[step.waitsFirst])]),
+    ...(Object.values(step.next).includes('wait') ? [wait(`${step.name} wait`, settleSeconds)] : []),
+  ];
 }
 
 /** Where a step goes whose function cannot be made to run, or whose question nobody answers. */
 function failureStates(step: Step): readonly (readonly [string, State])[] {
   const failed = because(
     `the step ${step.name} could not be run to its end`,
-    step.name === 'record' ? LOST : stateOf(step, step.next['failed'] ?? 'record'),
+    step.name === 'record' ? LOST : stateAfter(step, step.next['failed'] ?? 'record'),
   );
-  const silences = step.role === 'ask' ? Object.entries(SILENCES) : [];
-  return [
-    [failedOf(step.name), failed],
-    ...silences.map(([outcome, sentence]): readonly [string, State] => [
-      `${step.name} ${outcome}`,
-      because(sentence, stateOf(step, step.next[outcome] ?? 'record')),
-    ]),
-  ];
+  const silences: readonly (readonly [string, State])[] = step.role === 'ask' ? silenceStates(step) : [];
+  return [[failedOf(step.name), failed], ...silences];
 }
 
 /** The outcomes of asking that no answer reports. */
-const SILENCES = { expired: 'nobody answered in time', notAsked: 'nobody could be asked' };
+function silenceStates({ name, next }: Step): readonly (readonly [string, State])[] {
+  const { expired = 'record', notAsked = 'record' } = next;
+  return [
+    [`${name} expired`, because('nobody answered in time', expired)],
+    [`${name} notAsked`, note('ending', 'notAsked', `${name} notAsked why`)],
+    [`${name} notAsked why`, because('nobody could be asked', notAsked)],
+  ];
+}
 
 function because(sentence: string, next: string): State {
-  return { Type: 'Pass', Result: sentence, ResultPath: '$.run.failure', Next: next };
+  return note('failure', sentence, next);
+}
+
+/** Writes one member of the run. */
+function note(member: keyof RemediationRun, text: string, next: string): State {
+  return { Type: 'Pass', Result: text, ResultPath: `$.run.${member}`, Next: next };
 }
 
 function outcomeOf(name: StepName): string {

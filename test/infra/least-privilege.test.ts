@@ -118,8 +118,7 @@ describe('the power to', () => {
   });
 
   it.each<[string, readonly string[]]>([
-    // The one that asks hands on an answer that it finds, and that nobody could be asked.
-    ['states:SendTaskSuccess', ['answerapproval', 'answerpage', 'askapproval']],
+    ['states:SendTaskSuccess', ['answerapproval', 'answerpage']],
     ['states:StartExecution', ['receivechange']],
     ['kms:GenerateMac', ['askapproval']],
     ['kms:VerifyMac', ['answerpage']],

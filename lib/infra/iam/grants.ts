@@ -40,6 +40,16 @@ const ESTATE: readonly ReadTarget[] = [
   'changes',
 ];
 
+/** What a check asks of, so that what is right and wrong can be told without reading policies. */
+const NETWORK: readonly ReadTarget[] = [
+  'vpcs',
+  'subnets',
+  'routeTables',
+  'natGateways',
+  'vpcEndpoints',
+  'prefixLists',
+];
+
 /** What an action looks at before and after its call, and its undoing too: whether a policy names the endpoint. */
 const ROUTES_AND_POLICIES: readonly ReadTarget[] = [
   'routeTables',
@@ -54,6 +64,7 @@ type Meaning = (own: OwnResources) => readonly Statement[];
 
 const MEANINGS: Readonly<Record<Grant, Meaning>> = {
   readEstate: ({ place }) => readStatements(place, ESTATE),
+  readNetwork: ({ place }) => readStatements(place, NETWORK),
   readRoutesAndPolicies: ({ place }) => readStatements(place, ROUTES_AND_POLICIES),
   readStacks: ({ place: { partition, region, account } }) => [
     allow(

@@ -14,7 +14,7 @@ export type Reference = string | { readonly resultOf: number };
 export type TagValue = string | { readonly remediationId: true };
 
 export type Precondition =
-  /** The VPC has no gateway endpoint of the service that lives. */
+  /** The VPC has no living gateway endpoint of the service that its owner may change. */
   | { readonly kind: 'noGatewayEndpoint'; readonly vpcId: string; readonly serviceName: string }
   /** The endpoint is an available gateway endpoint of that VPC and service. */
   | {

@@ -23,6 +23,7 @@ import { pricesOfRegion } from '../cost/prices-of-region.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import { planFindings } from './plan-gateway-endpoint.ts';
 import type { Mode, Plan } from './plan.ts';
+import { checkPreconditions } from './preconditions.ts';
 
 const INHERENT = 'connections-cut strangers-allow-list organization-policies dual-stack-clients';
 const QUOTAS = [
@@ -90,9 +91,14 @@ describe('what a plan changes', () => {
     );
   });
 
-  test('an endpoint of a managed service is left to it', () => {
-    const plan = planOf({ vpcEndpoints: [gatewayEndpoint({ requesterManaged: true })] });
-    expect(plan.actions[0]?.kind).toBe('createGatewayEndpoint');
+  test('an endpoint of a managed service is left to it, and stops no other from being made', () => {
+    const vpcEndpoints = [gatewayEndpoint({ requesterManaged: true })];
+    const [create] = planOf({ vpcEndpoints }).actions;
+    if (create?.kind !== 'createGatewayEndpoint') throw new Error('nothing is made');
+    const context = { remediationId: 'r-1', results: new Map() };
+    expect(checkPreconditions(indexEstate(estateOf({ vpcEndpoints })), create, context)).toEqual({
+      holds: true,
+    });
   });
 });
 

@@ -89,7 +89,12 @@ function idText(reference: Reference, context: ApplyContext): string {
 
 function livingEndpoint(index: EstateIndex, vpcId: string, serviceName: string): VpcEndpoint | undefined {
   return (index.endpointsOfVpc.get(vpcId) ?? []).find(
-    (endpoint) => endpoint.type === 'Gateway' && endpoint.serviceName === serviceName && !isGone(endpoint),
+    (endpoint) =>
+      endpoint.type === 'Gateway' &&
+      endpoint.serviceName === serviceName &&
+      // One of a managed service stays its own; plans pass it over too.
+      !endpoint.requesterManaged &&
+      !isGone(endpoint),
   );
 }
 

@@ -16,6 +16,8 @@ import { mac } from '../services/mac.ts';
 import { mail } from '../services/mail.ts';
 import { approvals, told } from '../services/table.ts';
 
+import { NotAskedError } from './not-asked-error.ts';
+
 const schema = z.object({ run: runSchema, taskToken: z.string().check(z.minLength(1)) });
 
 type AskEvent = z.output<typeof schema>;
@@ -28,8 +30,10 @@ export function askHandler(open: ContextSource) {
     .handler(async ({ run, taskToken }) => {
       const { account, ...context } = await open(run.remediationId);
       if (account === undefined) throw new Error('questions are put in an account only');
-      const { outcome } = await ask({ ...context, account: { ...account, taskToken } }, run);
+      const asked = await ask({ ...context, account: { ...account, taskToken } }, run);
+      const { outcome } = asked;
       logger.info(`ask: ${outcome}`, { remediationId: run.remediationId, outcome });
+      if (outcome === 'notAsked') throw new NotAskedError(asked.run.failure ?? 'nobody could be asked');
       // Who waits for the answer gets it by the token; this answer goes nowhere.
       return { outcome };
     });

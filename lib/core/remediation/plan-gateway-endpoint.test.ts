@@ -91,6 +91,15 @@ describe('what a plan changes', () => {
     );
   });
 
+  test('of several endpoints the one on most tables is taken, then the lowest id', () => {
+    const on = (vpcEndpointId: string, ...routeTableIds: string[]) =>
+      gatewayEndpoint({ vpcEndpointId, routeTableIds });
+    const few = [on('vpce-0a', 'rtb-x'), on('vpce-0b', 'rtb-y', 'rtb-z')];
+    expect(planOf({ vpcEndpoints: few }).actions[0]).toMatchObject({ vpcEndpointId: 'vpce-0b' });
+    const equal = [on('vpce-0b', 'rtb-y'), on('vpce-0a', 'rtb-x')];
+    expect(planOf({ vpcEndpoints: equal }).actions[0]).toMatchObject({ vpcEndpointId: 'vpce-0a' });
+  });
+
   test('an endpoint of a managed service is left to it, and stops no other from being made', () => {
     const vpcEndpoints = [gatewayEndpoint({ requesterManaged: true })];
     const [create] = planOf({ vpcEndpoints }).actions;

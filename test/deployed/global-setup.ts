@@ -13,6 +13,8 @@ import { synthesise } from './stack/synthesise.ts';
 declare module 'vitest' {
   export interface ProvidedContext {
     readonly assembly: CloudAssembly;
+    /** Lines of JSON: which function called what. */
+    readonly callsFile: string;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await findMinistack();
   await bundleFunctions();
   const folder = await mkdtemp(join(tmpdir(), 'endpointer-assembly-'));
+  project.provide('callsFile', join(folder, 'calls.jsonl'));
   const context = {
     notifyEmail: 'net-team@example.com',
     notifyQueueArn: mailboxArn(place),

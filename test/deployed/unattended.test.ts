@@ -1,15 +1,69 @@
 import { expect, test } from 'vitest';
-import { PRIVATE_TABLE_ID, VPC_ID } from './account/article-account.ts';
 import { begin } from './play/begin.ts';
-import { routeToNat } from './play/somebody.ts';
+import { routedServices, writes } from './play/account-now.ts';
+import { tell } from './play/report.ts';
+import { addNatRoute, routeToNat } from './play/somebody.ts';
+import { untilReceived } from './play/until-received.ts';
 
-test('in a consenting VPC the route that an event makes necessary appears and is verified, unattended', async () => {
-  await using deployment = await begin({ isConsenting: true });
+const UNATTENDED = ['settle', 'plan', 'decide', 'confirm', 'apply', 'verify', 'watch', 'record'];
+
+/** The steps, without the choices between them. */
+function stepsIn(path: readonly string[]): readonly string[] {
+  return path.filter((name) => !name.includes(' ') && name !== 'ended');
+}
+
+test('in a consenting VPC both endpoints and their routes appear and are verified, unattended', async () => {
+  const deployment = await begin({ isConsenting: true, change: (template) => template });
   const before = deployment.calls.length;
   const told = await routeToNat(deployment);
-  const execution = await deployment.executions.waitForEnd('s3');
+  for (const service of ['s3', 'dynamodb']) {
+    const execution = await deployment.executions.waitForEnd(service);
+    expect(stepsIn(await deployment.executions.pathOf(execution))).toEqual(UNATTENDED);
+  }
   const seconds = (performance.now() - told) / 1_000;
-  expect(await deployment.executions.pathOf(execution)).toEqual([]);
+  expect(routedServices(deployment)).toEqual(['dynamodb', 's3']);
+  for (const service of ['Amazon S3', 'Amazon DynamoDB']) {
+    const mail = await deployment.mailbox.waitFor(new RegExp(`^Done: ${service} gateway endpoint`));
+    expect(mail.body).toContain('To undo it:\nendpointer rollback');
+  }
+  tell(
+    `both from event to verified route and mail: ${seconds.toFixed(1)} s, ${deployment.calls.length - before} calls`,
+  );
+});
+
+test('from event to verified route for one service: measured', async () => {
+  const deployment = await begin({ isConsenting: true });
+  const before = deployment.calls.length;
+  const told = await routeToNat(deployment);
+  await deployment.executions.waitForEnd('s3');
+  const seconds = (performance.now() - told) / 1_000;
+  tell(`one service, cold functions: ${seconds.toFixed(1)} s, ${deployment.calls.length - before} calls`);
   expect(seconds).toBeLessThan(10);
-  console.log(`${deployment.calls.length - before} calls, ${seconds.toFixed(1)} s`, VPC_ID, PRIVATE_TABLE_ID);
+});
+
+test('an event that comes twice, after newer ones, or again when all is done changes nothing more', async () => {
+  const deployment = await begin({ isConsenting: true });
+  const event = addNatRoute(deployment);
+  await deployment.putEvent(event);
+  await deployment.putEvent(event);
+  await deployment.executions.waitForEnd('s3');
+  const done = writes(deployment);
+  const { length } = await deployment.executions.list();
+  await deployment.putEvent(event);
+  await untilReceived(deployment);
+  expect(writes(deployment)).toEqual(done);
+  expect(done).toEqual(['CreateVpcEndpoint', 'ModifyVpcEndpoint']);
+  expect(await deployment.executions.list()).toHaveLength(length);
+  expect(length).toBe(1);
+});
+
+test('two events at once on one VPC lead to one remediation', async () => {
+  const deployment = await begin({ isConsenting: true });
+  const first = addNatRoute(deployment);
+  const second = addNatRoute(deployment);
+  await Promise.all([deployment.putEvent(first), deployment.putEvent(second)]);
+  await deployment.executions.waitForEnd('s3');
+  await untilReceived(deployment);
+  expect(await deployment.executions.list()).toHaveLength(1);
+  expect(writes(deployment)).toEqual(['CreateVpcEndpoint', 'ModifyVpcEndpoint']);
 });

@@ -1,15 +1,23 @@
 /** A deployment whose baseline has been taken: where every scenario begins. */
-import { inject } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import type { ArticleOptions } from '../account/article-account.ts';
 import { articleAccount } from '../account/article-account.ts';
+import { onlyS3 } from '../stack/change-template.ts';
 import type { Deployment, DeploymentOptions } from '../stack/start-deployment.ts';
 import { startDeployment } from '../stack/start-deployment.ts';
+import { keepCalls } from './report.ts';
 
 export interface Beginning extends ArticleOptions, Partial<Omit<DeploymentOptions, 'assembly' | 'fixture'>> {}
 
+/** Ends with the test. Without a change of its own a scenario looks at one of the two services. */
 export async function begin(options: Beginning = {}): Promise<Deployment> {
   const fixture = await articleAccount(options);
-  const deployment = await startDeployment({ ...options, assembly: inject('assembly'), fixture });
+  const assembly = inject('assembly');
+  const deployment = await startDeployment({ change: onlyS3, ...options, assembly, fixture });
+  onTestFinished(async () => {
+    keepCalls(deployment);
+    await deployment[Symbol.asyncDispose]();
+  });
   await tellDeployed(deployment);
   await deployment.mailbox.waitFor(/is watching/);
   return deployment;

@@ -82,6 +82,7 @@ export const ROUTE_TO_NAT: Deed = {
 export function addNatRoute(stage: Pick<Stage, 'simulator'>): SimulatedEvent {
   return done(stage, ROUTE_TO_NAT, (state) => {
     const table = state.RouteTables.find(({ RouteTableId }) => RouteTableId === PRIVATE_TABLE_ID);
+    if (table?.Routes?.some(({ NatGatewayId }) => NatGatewayId === NAT_GATEWAY_ID) === true) return;
     table?.Routes?.push({
       DestinationCidrBlock: '0.0.0.0/0',
       NatGatewayId: NAT_GATEWAY_ID,

@@ -152,6 +152,7 @@ export const PLAN: Plan = {
       ],
     },
   ],
+  findings: [],
   effects: [{ checkId: 's3-gateway-endpoint-routed', resourceId: 'rtb-0a1', effect: 'cures' }],
   leftOut: [],
   hazards: [],

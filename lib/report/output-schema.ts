@@ -143,6 +143,7 @@ const plan = z.strictObject({
   checkId,
   vpcId: text,
   service,
+  findings: z.array(z.strictObject(nonCompliant)),
   actions: z.array(action),
   effects: z.array(
     z.strictObject({

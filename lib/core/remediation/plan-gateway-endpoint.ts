@@ -33,6 +33,7 @@ export function planFindings(
   findings: readonly Finding[],
   options: PlanOptions,
 ): readonly Plan[] {
+  const findingOf = new Map(findings.map((finding) => [finding.resourceId, finding]));
   const tablesByVpc = new Map<string, RouteTable[]>();
   for (const finding of findings) {
     const table = index.routeTables.get(finding.resourceId);
@@ -43,7 +44,7 @@ export function planFindings(
     const slice = sliceVpc(index, vpcId);
     // The order in which AWS lists tables must not make another plan.
     const ordered = tables.sort((a, b) => (a.routeTableId < b.routeTableId ? -1 : 1));
-    return planVpc({ index, slice, check, options, vpcId }, ordered);
+    return planVpc({ index, slice, check, options, vpcId, findings: findingOf }, ordered);
   });
 }
 
@@ -54,6 +55,8 @@ interface PlanScope {
   readonly check: Check;
   readonly options: PlanOptions;
   readonly vpcId: string;
+  /** By route table. */
+  readonly findings: ReadonlyMap<string, Finding>;
 }
 
 function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
@@ -70,6 +73,7 @@ function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
     checkId: check.id,
     vpcId,
     service: check.service,
+    findings: candidates.flatMap((table) => scope.findings.get(table.routeTableId) ?? []),
     actions,
     effects: effectsOf(scope, candidates, actions),
     leftOut,

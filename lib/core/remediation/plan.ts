@@ -1,5 +1,5 @@
 /** What a plan, a hazard and a decision are. How plans are made stands in `plan-gateway-endpoint.ts`. */
-import type { CheckId } from '../checks/check.ts';
+import type { CheckId, Finding } from '../checks/check.ts';
 import type { GatewayService } from '../network/estate.ts';
 import type { Action } from './action.ts';
 import type { MoneyClaim, MoneyOptions } from '../cost/savings.ts';
@@ -56,6 +56,8 @@ export interface Plan {
   readonly checkId: CheckId;
   readonly vpcId: string;
   readonly service: GatewayService;
+  /** What is wrong with the resources that the plan changes, with the evidence. */
+  readonly findings: readonly Finding[];
   /** Empty where everything was left out: then there is only advice. */
   readonly actions: readonly Action[];
   readonly effects: readonly Effect[];

@@ -27,7 +27,6 @@ function question(): QuestionView {
     isBaseline: true,
     askedAt: '2026-11-23T09:14:00Z',
     expiresAt: '2026-11-26T09:14:00Z',
-    findings,
   };
 }
 
@@ -38,7 +37,7 @@ const page = (view: PageView): string => approvalPage(view, NOW);
 /** The question with this text in every place that somebody else may have written. */
 function saying(text: string): QuestionView {
   const { plan } = ASKED;
-  const finding = ASKED.findings?.[0];
+  const finding = plan.findings[0];
   if (finding === undefined) throw new Error('there is no finding');
   const claim = { claim: 'unknown', reason: text } as const;
   return {
@@ -46,11 +45,11 @@ function saying(text: string): QuestionView {
     isBaseline: false,
     askedAt: text,
     expiresAt: text,
-    findings: [
-      { ...finding, resourceId: text, evidence: { path: claim, demand: claim, bytes: claim, legs: [] } },
-    ],
     plan: {
       ...plan,
+      findings: [
+        { ...finding, resourceId: text, evidence: { path: claim, demand: claim, bytes: claim, legs: [] } },
+      ],
       accountId: text,
       region: text,
       vpcId: text,

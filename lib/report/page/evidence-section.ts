@@ -9,14 +9,14 @@ import type { QuestionView } from './page-view.ts';
 import { prose } from './prose.ts';
 
 /** What the check saw, and what the plan makes of it. */
-export function evidenceSection({ plan, findings = [] }: QuestionView): Html {
+export function evidenceSection({ plan }: QuestionView): Html {
   return html`<section aria-labelledby="evidence">
     <h2 id="evidence">Why it is asked</h2>
     <p>${prose(checkText(plan))}</p>
     <ul>
       ${plan.effects.map(effectItem)}
     </ul>
-    ${findings.map(evidenceOf)}
+    ${plan.findings.map(evidenceOf)}
   </section>`;
 }
 

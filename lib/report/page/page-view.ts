@@ -11,8 +11,6 @@ export interface QuestionView {
   /** ISO 8601, like all times here. */
   readonly askedAt: string;
   readonly expiresAt: string;
-  /** What the check saw, where it is still at hand. */
-  readonly findings?: readonly Finding[];
 }
 
 export interface AnswerView {

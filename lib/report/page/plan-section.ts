@@ -11,13 +11,13 @@ import type { RouteChange } from './route-changes.ts';
 import { routeChanges } from './route-changes.ts';
 
 /** The plan in words. */
-export function planSection({ plan, findings = [] }: QuestionView): Html {
+export function planSection({ plan }: QuestionView): Html {
   return html`<section aria-labelledby="plan">
     <h2 id="plan">What would be done</h2>
     <ol class="steps">
       ${plan.actions.map((action) => html`<li>${prose(describeAction(action))}</li>`)}
     </ol>
-    ${routesTable(plan, findings)}
+    ${routesTable(plan)}
     <p>
       Every step is written down before it is made, and can be taken back: <code>endpointer rollback</code>.
     </p>
@@ -25,8 +25,8 @@ export function planSection({ plan, findings = [] }: QuestionView): Html {
   </section>`;
 }
 
-function routesTable(plan: Plan, findings: readonly Finding[]): Html {
-  const changes = routeChanges(plan, findings);
+function routesTable(plan: Plan): Html {
+  const changes = routeChanges(plan);
   if (changes.length === 0) return NOTHING;
   return html`<table>
     <caption>

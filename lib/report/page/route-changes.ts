@@ -1,4 +1,4 @@
-/** Where traffic goes before and after a plan, told from the plan's actions and, where they are given, its findings. */
+/** Where traffic goes before and after a plan, told from the plan's actions and findings. */
 import type { Finding } from '../../core/checks/check.ts';
 import type { EgressPath } from '../../core/network/egress-path.ts';
 import type { Action, Reference } from '../../core/remediation/action.ts';
@@ -13,8 +13,8 @@ export interface RouteChange {
 }
 
 /** One for each route that the plan makes or takes away, in the plan's order. */
-export function routeChanges(plan: Plan, findings: readonly Finding[] = []): readonly RouteChange[] {
-  return plan.actions.flatMap((action) => changeOf(action, findings));
+export function routeChanges(plan: Plan): readonly RouteChange[] {
+  return plan.actions.flatMap((action) => changeOf(action, plan.findings));
 }
 
 /** The plan's precondition says that the table has no such route, so its other routes decide. */

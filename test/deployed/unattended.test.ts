@@ -3,14 +3,10 @@ import { begin } from './play/begin.ts';
 import { routedServices, writes } from './play/account-now.ts';
 import { tell } from './play/report.ts';
 import { addNatRoute, routeToNat } from './play/somebody.ts';
+import { stepsIn } from './play/steps-in.ts';
 import { untilReceived } from './play/until-received.ts';
 
 const UNATTENDED = ['settle', 'plan', 'decide', 'confirm', 'apply', 'verify', 'watch', 'record'];
-
-/** The steps, without the choices between them. */
-function stepsIn(path: readonly string[]): readonly string[] {
-  return path.filter((name) => !name.includes(' ') && name !== 'ended');
-}
 
 test('in a consenting VPC both endpoints and their routes appear and are verified, unattended', async () => {
   const deployment = await begin({ isConsenting: true, change: (template) => template });

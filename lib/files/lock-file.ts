@@ -18,13 +18,18 @@ export async function takeLock(
 ): Promise<{ readonly release: () => Promise<void> }> {
   const mine = JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder);
   for (let attempt = 0; attempt < 5; attempt++) {
-    if (await createExclusively(path, mine)) return { release: () => unlink(path) };
+    if (await createExclusively(path, mine)) return { release: () => release(path, mine) };
     const text = await readIfThere(path);
     if (text === undefined) continue;
     if (isAlive(text)) throw heldError(text, what, path);
     await removeStale(path, text);
   }
   throw heldError('several processes that come and go', what, path);
+}
+
+// Somebody may have removed it by hand, and another may have taken it since.
+async function release(path: string, mine: string): Promise<void> {
+  if ((await readIfThere(path)) === mine) await unlink(path);
 }
 
 async function createExclusively(path: string, text: string): Promise<boolean> {

@@ -11,7 +11,6 @@ export type PartMetric =
   | 'deadLetters'
   | 'oldestChange'
   | 'functionErrors'
-  | 'functionThrottles'
   | 'pageRequests'
   | 'executionsFailed'
   | 'executionsTimedOut'
@@ -57,14 +56,6 @@ export const ALARMS: readonly AlarmSpec[] = [
     ...ONCE,
     threshold: 3,
     periodMinutes: 60,
-  },
-  {
-    name: 'FunctionThrottles',
-    description: 'Lambda had no capacity for a function.',
-    source: { kind: 'metric', metric: 'functionThrottles' },
-    ...ONCE,
-    threshold: 10,
-    periodMinutes: 15,
   },
   {
     name: 'PageFlooded',

@@ -208,8 +208,6 @@ export class Endpointer extends Construct {
         deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       oldestChange: (period) => queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
       functionErrors: (period) => sumOf(all.map((each) => each.metricErrors({ period }))),
-      functionThrottles: (period) =>
-        sumOf(all.filter((each) => each !== page).map((each) => each.metricThrottles({ period }))),
       pageRequests: page === undefined ? undefined : (period) => page.metricInvocations({ period }),
       executionsFailed: (period) => machine.metricFailed({ period }),
       executionsTimedOut: (period) => machine.metricTimedOut({ period }),

@@ -6,7 +6,7 @@
  * of its file counts as having a side effect and drags in every operation (aws-sdk-js-v3 #7607).
  */
 import { globSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -32,12 +32,13 @@ const otherCredentials = ['http', 'ini', 'login', 'process', 'sso', 'web-identit
 
 /** Bundles one handler into a folder; the entry is `index.mjs` and exports `handler`. */
 export async function bundleFunction(name: string, entry: string, folder: string): Promise<Bundle> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  // Built aside and put in place at once: somebody else may be reading the old one.
+  const aside = `${folder}.${process.pid}`;
+  await mkdir(aside, { recursive: true });
   const { metafile } = await build({
     entryPoints: { index: entry },
     absWorkingDir: root,
-    outdir: folder,
+    outdir: aside,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
     bundle: true,
@@ -54,6 +55,8 @@ export async function bundleFunction(name: string, entry: string, folder: string
     logLevel: 'warning',
     plugins: [inlineSchemaConstants, pickLazyImports],
   });
+  await rm(folder, { recursive: true, force: true });
+  await rename(aside, folder);
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return { name, bytes, bytesAtStart: bytesAtStart(metafile), metafile };
 }

@@ -58,7 +58,7 @@ describe('every function', () => {
   let bundles: readonly Bundle[];
   beforeAll(async () => {
     bundles = await bundleFunctions(join(folder, 'functions'));
-  });
+  }, 60_000);
 
   it('is one of those that are deployed', () => {
     expect(bundles.map(({ name }) => name).toSorted()).toEqual(Object.keys(FUNCTIONS).toSorted());

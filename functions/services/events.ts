@@ -10,6 +10,12 @@ export function events(): OwnEvents {
     const { putEvents } = await import('../../lib/aws/deployed/put-events.ts');
     const client = new EventBridgeClient(CLIENT_SETTINGS);
     const place = { client, busName: variable('ENDPOINTER_BUS_NAME'), source: EVENT_SOURCE };
-    return { publish: (own) => putEvents(place, own) };
+    const { countEvents } = await import('../count-events.ts');
+    return {
+      publish: async (own) => {
+        await putEvents(place, own);
+        countEvents(own);
+      },
+    };
   });
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SimulatedTerminal } from '../../test/cli/simulated-terminal.ts';
 import { simulatedTerminal, stubAwsEnvironment } from '../../test/cli/simulated-terminal.ts';
 import { inTerminal, isOneClearError } from '../../test/cli/terminal.ts';
+import { ACCOUNT } from '../../test/workflow/private-account.ts';
 import { outputSchema } from '../report/output-schema.ts';
 
 const S3 = ['--check', 's3-gateway-endpoint-routed'];
@@ -120,6 +121,45 @@ describe('apply', () => {
     expect(shown.stdout).toMatch(/Failed, and what had been done was undone|Nothing was changed/);
     expect(terminal.network()).toEqual(before);
   });
+});
+
+it('ends with 2 where a plan was carried out that leaves a table to its owner', async () => {
+  terminal.simulator.mutate((state) => {
+    state.RouteTables[1]?.Tags?.push({ Key: 'aws:cloudformation:stack-name', Value: 'network' });
+  });
+  const shown = await terminal.run(['apply', ...S3, '--yes']);
+  expect([shown.exitCode, shown.stdout]).toEqual([2, expect.stringContaining('Applied and verified')]);
+  expect((await terminal.run(['scan', ...S3])).exitCode).toBe(2);
+});
+
+it('ends with 2 where a plan was carried out that cures only a part of the paths', async () => {
+  terminal.simulator.mutate((state) => {
+    state.RouteTables[0]?.Routes?.push({
+      DestinationCidrBlock: '52.95.154.0/25',
+      NatGatewayId: ACCOUNT.natGatewayId,
+      State: 'active',
+      Origin: 'CreateRoute',
+    });
+  });
+  expect((await terminal.run(['apply', ...S3, '--yes'])).exitCode).toBe(2);
+  expect((await terminal.run(['scan', ...S3])).exitCode).toBe(2);
+});
+
+it('says what has begun where the session expires in the middle, and rollback ends it', async () => {
+  const before = terminal.network();
+  terminal.simulator.fail({
+    operation: 'DescribeVpcEndpoints',
+    when: 'before',
+    code: 'ExpiredToken',
+    nth: 4,
+  });
+  const shown = await terminal.run(['apply', ...S3, '--yes']);
+  expect(shown.exitCode).toBe(1);
+  expect(terminal.network()).not.toEqual(before);
+  const [, id = ''] = /Remediation (\S+) has begun/.exec(shown.stderr) ?? [];
+  expect(shown.stderr).toContain('session has expired');
+  expect((await terminal.run(['rollback', id])).exitCode).toBe(0);
+  expect(terminal.network()).toEqual(before);
 });
 
 it('says what stays where endpoints can no longer be read, and rollback ends it once they can', async () => {

@@ -20,6 +20,7 @@ import type { RawOptions } from './raw-options.ts';
 import { remediationContext } from './remediation-context.ts';
 import { exitCodeOf } from './scan.ts';
 import { scopeOf } from './scope-of.ts';
+import { tellOpenEnds } from './tell-open-ends.ts';
 
 export async function apply(options: RawOptions, io: Io): Promise<ExitCode> {
   refuseEstate(options, 'apply');
@@ -98,7 +99,7 @@ async function carryOut(
   if (plans.length === 0) people.write(describePlans(plansReport(context.door, [], evaluations), paint));
   const report = applyReport(context.door, outcomes);
   if (options.json === true) io.stdout.write(jsonText(report));
-  return exitCodeAfter(report, evaluations);
+  return exitCodeAfter(report, plans, evaluations);
 }
 
 async function answerAndApply(
@@ -116,14 +117,28 @@ async function answerAndApply(
     if (answer !== 'yes') return { ...subject, result: answer === 'no' ? 'declined' : 'interrupted' };
   }
   const how = options.yes === true ? ' (--yes)' : '';
-  const result = await remediate(context, plan, { approvedBy: `${context.door.callerArn}${how}` });
-  return { ...subject, ...result };
+  try {
+    const result = await remediate(context, plan, { approvedBy: `${context.door.callerArn}${how}` });
+    return { ...subject, ...result };
+  } catch (error) {
+    await tellOpenEnds(context, plan, io);
+    throw error;
+  }
 }
 
-function exitCodeAfter({ outcomes }: ApplyReport, evaluations: readonly Evaluation[]): ExitCode {
+function exitCodeAfter(
+  { outcomes }: ApplyReport,
+  plans: readonly Plan[],
+  evaluations: readonly Evaluation[],
+): ExitCode {
   if (outcomes.some(({ result }) => FAILED.has(result))) return 1;
-  const isComplete = outcomes.every(isDone);
+  const isComplete = outcomes.every(isDone) && plans.every(curesAll);
   return exitCodeOf({ nonCompliant: isComplete ? 0 : 1, unknown: countOf(evaluations).unknown });
+}
+
+/** False where some of the plan's findings stay, wholly or in part. */
+function curesAll({ leftOut, effects }: Plan): boolean {
+  return leftOut.length === 0 && effects.every(({ effect }) => effect === 'cures');
 }
 
 const FAILED: ReadonlySet<PlanOutcome['result']> = new Set([

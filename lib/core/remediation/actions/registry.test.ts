@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { articleEstate } from '../../../../test/estates/article-estate.ts';
+import { estateOf, gatewayEndpoint, routeTable } from '../../../../test/estates/build-estate.ts';
 import type { Estate } from '../../network/estate.ts';
 import { indexEstate } from '../../network/index-estate.ts';
 import type { Action } from '../action.ts';
@@ -36,4 +37,19 @@ describe('law 8, unknown is never a pass: no action shows its effect', () => {
     expect(isApplied(index({ ...articleEstate(), routeTables: denied }), remove, context)).toBe(false);
     expect(isApplied(index({ ...articleEstate(), vpcEndpoints: denied }), remove, context)).toBe(false);
   });
+});
+
+test.each([
+  ['active', true],
+  ['blackhole', false],
+] as const)('a table is on an endpoint once its route is active: %s', (state, isShown) => {
+  const [, add] = ACTIONS;
+  if (add === undefined) throw new Error('no action');
+  const target = { kind: 'vpcEndpoint', id: 'vpce-0a' } as const;
+  const route = { destination: { prefixListId: 'pl-0a' }, target, state, origin: 'static' } as const;
+  const estate = estateOf({
+    vpcEndpoints: [gatewayEndpoint({ routeTableIds: ['rtb-0a'] })],
+    routeTables: [routeTable({ routes: [route] })],
+  });
+  expect(isApplied(indexEstate(estate), add, context)).toBe(isShown);
 });

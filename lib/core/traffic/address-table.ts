@@ -1,10 +1,10 @@
 /**
  * Whose address is it? A label for every IPv4 and IPv6 address, most specific range first.
  *
- *   IPv4   top 16 bits ──► label, or a page of 256 ──► label, or a page of 256 ──► label
+ *   IPv4   page 0 by the first octet ──► label, or a page for the next octet ──► … ──► label
  *   IPv6   the boundaries of all ranges, sorted; a binary search finds the piece
  *
- * Three array reads at most, and no range of a /8 to /16 costs more than its entries. An address under
+ * Four array reads at most, usually one or two, in few enough bytes to stay in the cache. An address under
  * 64:ff9b::/96 (NAT64) is the IPv4 address in its last four bytes.
  */
 import { parseCidr, parseIpv4, parseIpv6, type Cidr } from './ip-address.ts';
@@ -44,14 +44,14 @@ export class AddressTable {
   readonly labels: AddressLabel[] = [{ kind: 'none' }, { kind: 'other' }, { kind: 'local' }];
   /** 1 where the label of that number is a service. */
   readonly isService: Uint8Array;
-  /** A number below zero points to the page -number-1 of `pages`. */
-  readonly top = new Int32Array(65536).fill(OTHER);
-  pages = new Int32Array(0);
-  #pageCount = 0;
+  /** Pages of 256 labels; a number below zero points to the page that starts at -number. */
+  pages = new Int32Array(4096);
+  #pageCount = 1;
   #wide: { readonly starts: readonly Uint32Array[]; readonly labels: Int32Array };
   readonly #words = new Uint32Array(4);
 
   constructor(ranges: readonly LabelledRange[]) {
+    this.pages.fill(OTHER, 0, 256);
     const numbers = new Map(this.labels.map((label, number) => [JSON.stringify(label), number]));
     const given = [...ALWAYS_LOCAL.map((cidr) => ({ cidr, label: this.labels[LOCAL]! })), ...ranges];
     const pieces = given.map(({ cidr, label }) => ({
@@ -73,9 +73,11 @@ export class AddressTable {
   }
 
   labelOfIpv4(address: number): number {
-    let label = this.top[address >>> 16]!;
-    if (label < 0) label = this.pages[(-label - 1) * 256 + ((address >>> 8) & 255)]!;
-    if (label < 0) label = this.pages[(-label - 1) * 256 + (address & 255)]!;
+    const pages = this.pages;
+    let label = pages[address >>> 24]!;
+    if (label < 0) label = pages[((address >>> 16) & 255) - label]!;
+    if (label < 0) label = pages[((address >>> 8) & 255) - label]!;
+    if (label < 0) label = pages[(address & 255) - label]!;
     return label;
   }
 
@@ -102,29 +104,23 @@ export class AddressTable {
   /** Ranges come with the widest first, so a later one overwrites what it covers. */
   #insert(cidr: Cidr, label: number): void {
     const [first, last] = [Number(cidr.first), Number(cidr.last)];
-    if (cidr.prefixLength <= 16) {
-      this.top.fill(label, first >>> 16, (last >>> 16) + 1);
-      return;
-    }
-    const page = this.#pageUnder(this.top, first >>> 16);
-    if (cidr.prefixLength <= 24) {
-      this.pages.fill(label, page + ((first >>> 8) & 255), page + ((last >>> 8) & 255) + 1);
-      return;
-    }
-    const leaf = this.#pageUnder(this.pages, page + ((first >>> 8) & 255));
-    this.pages.fill(label, leaf + (first & 255), leaf + (last & 255) + 1);
+    let page = 0;
+    let shift = 24;
+    for (; cidr.prefixLength > 32 - shift; shift -= 8)
+      page = this.#pageUnder(page + ((first >>> shift) & 255));
+    this.pages.fill(label, page + ((first >>> shift) & 255), page + ((last >>> shift) & 255) + 1);
   }
 
-  #pageUnder(table: Int32Array, entry: number): number {
-    const label = table[entry]!;
-    if (label < 0) return (-label - 1) * 256;
+  #pageUnder(entry: number): number {
+    const label = this.pages[entry]!;
+    if (label < 0) return -label;
     const page = this.#pageCount++ * 256;
-    table[entry] = -this.#pageCount;
     if (page === this.pages.length) {
-      const larger = new Int32Array(Math.max(page * 2, 4096));
+      const larger = new Int32Array(page * 2);
       larger.set(this.pages);
       this.pages = larger;
     }
+    this.pages[entry] = -page;
     this.pages.fill(label, page, page + 256);
     return page;
   }

@@ -2,7 +2,7 @@
  * Lines whose first fourteen columns are the default ones in the default order, as in nearly every flow log.
  *
  *   2 123456789012 eni-0123456789abcdef0 10.0.1.5 52.95.1.2 443 51234 6 25 20000 1620140761 1620140821 ACCEPT OK
- *   └─ as on the ──┘└─ six words, found ─┘└─ numbers, no text ┘└ skipped ──┘digits└─ memo ──┘└ skip ──┘└ words ─┘
+ *   └─ as on the ──┘└ 3 doubles, found ─┘└─ numbers, no text ┘└ skipped ──┘digits└─ memo ──┘└ skip ──┘└ words ─┘
  *      line before      in a hash table
  *
  * Words are four characters read at once, little-endian. Equality of all words is equality of the text, so
@@ -10,13 +10,14 @@
  *
  * One long function on purpose: cut into methods it took a fifth longer, in calls and repeated loads.
  */
-import type { ColumnReader } from './column-reader.ts';
-import { hasBlank } from './four-characters.ts';
-import { HOUR_SLOT, type FlowTally } from './flow-tally.ts';
-import type { HourMemo } from './hour-memo.ts';
-import type { InterfaceIds } from './interface-ids.ts';
-import { LONGEST_LINE_BYTES, type LineLayout } from './line-layout.ts';
+import { LOCAL } from './address-table.ts';
+import { EXACT_BASE, HOUR_SLOT, type FlowTally } from './flow-tally.ts';
+import { FurtherColumns, hasBlank } from './further-columns.ts';
+import { HourMemo } from './hour-memo.ts';
+import { ID_LENGTH } from './interface-ids.ts';
+import { LONGEST_LINE_BYTES, touchesService, type LineLayout } from './line-layout.ts';
 
+export const DEFAULT_COLUMNS = 14;
 const NEWLINE = 10;
 const SPACE = 32;
 const SOURCE_COLUMN = 3;
@@ -34,40 +35,30 @@ export class DefaultLines {
   rejected = 0;
   readonly #layout: LineLayout;
   readonly #tally: FlowTally;
-  readonly #hours: HourMemo;
-  readonly #interfaces: InterfaceIds;
+  readonly #hours = new HourMemo();
+  /** Of address column c: start and end of its text at 2c and 2c + 1. */
   readonly #edges: Int32Array;
-  readonly #further: ColumnReader;
+  readonly #further: FurtherColumns;
   /** Version and account of the line before: four words that overlap, and how many characters they cover. */
   readonly #account = new Int32Array(4);
   #accountLength = 0;
 
-  constructor(
-    layout: LineLayout,
-    tally: FlowTally,
-    hours: HourMemo,
-    ids: InterfaceIds,
-    edges: Int32Array,
-    further: ColumnReader,
-  ) {
+  constructor(layout: LineLayout, tally: FlowTally) {
     this.#layout = layout;
     this.#tally = tally;
-    this.#hours = hours;
-    this.#edges = edges;
-    this.#further = further;
-    this.#interfaces = ids;
+    this.#edges = new Int32Array(layout.columns * 2);
+    this.#further = new FurtherColumns(layout, DEFAULT_COLUMNS, tally, this.#edges);
   }
 
   /** Adds lines from `from` on to the tally, up to `end` or the first unusual line; answers where it stopped. */
   read(piece: Uint8Array, view: DataView, from: number, end: number): number {
     const tally = this.#tally;
     const hours = this.#hours;
-    const interfaces = this.#interfaces;
     const edges = this.#edges;
     const account = this.#account;
     const further = this.#further;
-    const { row, addresses } = tally;
-    const { top, pages } = addresses;
+    const { row, addresses, interfaceIds } = tally;
+    const { pages } = addresses;
     const { slots, columns } = this.#layout;
     const interfaceSlot = slots[2]!;
     const plain = this.#layout.exactColumns.length === 0;
@@ -86,10 +77,10 @@ export class DefaultLines {
         if (at < 0) break;
         accountLength = this.#accountLength;
       }
-      const id = interfaces.numberAt(piece, view, at);
+      const id = interfaceIds.numberAt(piece, view, at);
       if (id < 0) break;
       if (interfaceSlot >= 0) row[interfaceSlot] = id;
-      at += 22;
+      at += ID_LENGTH + 1;
 
       for (let column = SOURCE_COLUMN; column <= DESTINATION_COLUMN; column++) {
         const slot = slots[column]!;
@@ -115,9 +106,10 @@ export class DefaultLines {
             address = (address << 8) | octet;
           }
           if (octets === 4) {
-            let label = top[address >>> 16]!;
-            if (label < 0) label = pages[(-label - 1) * 256 + ((address >>> 8) & 255)]!;
-            if (label < 0) label = pages[(-label - 1) * 256 + (address & 255)]!;
+            let label = pages[address >>> 24]!;
+            if (label < 0) label = pages[((address >>> 16) & 255) - label]!;
+            if (label < 0) label = pages[((address >>> 8) & 255) - label]!;
+            if (label < 0) label = pages[(address & 255) - label]!;
             row[slot] = label;
           } else {
             at = start;
@@ -157,6 +149,7 @@ export class DefaultLines {
       const tens = piece[at + 8]! - 48;
       if (hour < 0 || tens < 0 || tens > 9 || units < 0 || units > 9 || piece[at + 10] !== SPACE) break;
       row[HOUR_SLOT] = hour * 2;
+      // The end is not wanted, only that it is one column; a control character in it leaves it to OddLineReader.
       if (hasBlank(view.getInt32(at + 11, true)) || hasBlank(view.getInt32(at + 15, true))) break;
       if (piece[at + 19]! <= SPACE || piece[at + 20]! <= SPACE || piece[at + 21] !== SPACE) break;
       const action = view.getInt32(at + 22, true);
@@ -166,14 +159,14 @@ export class DefaultLines {
       if (!accepted && (action !== REJE || status !== CT_O)) break;
       at += 31;
 
-      if (columns > 14) {
+      if (columns > DEFAULT_COLUMNS) {
         if (piece[at] !== SPACE) break;
         at = further.read(piece, view, at + 1);
         if (at < 0) break;
       } else {
         if (piece[at++] !== NEWLINE) break;
-        if (!plain) further.keepExactAddresses(piece);
       }
+      if (!plain && accepted && touchesService(this.#layout, tally)) this.#keepExactAddresses(piece);
       if (at - line > LONGEST_LINE_BYTES) break;
       line = at;
       if (accepted) {
@@ -182,6 +175,17 @@ export class DefaultLines {
       } else this.rejected++;
     }
     return line;
+  }
+
+  /** Replaces the label of local addresses by the address itself. */
+  #keepExactAddresses(piece: Uint8Array): void {
+    const { row, tokens } = this.#tally;
+    const { exactColumns, slots } = this.#layout;
+    for (const column of exactColumns) {
+      const slot = slots[column]!;
+      if (row[slot] !== LOCAL) continue;
+      row[slot] = EXACT_BASE + tokens.intern(piece, this.#edges[column * 2]!, this.#edges[column * 2 + 1]!);
+    }
   }
 
   #readAccount(piece: Uint8Array, view: DataView, from: number): number {

@@ -17,6 +17,8 @@ import {
   type GroupField,
   type TokenField,
 } from './flow-question.ts';
+import { InterfaceIds } from './interface-ids.ts';
+import { TokenMemo } from './token-memo.ts';
 import { TokenTable } from './token-table.ts';
 
 /** Row values from here on are exact addresses: this plus their number in the token table. */
@@ -24,11 +26,15 @@ export const EXACT_BASE = 1 << 20;
 export const SOURCE_SLOT = 0;
 export const HOUR_SLOT = 1;
 const FIRST_FIELD_SLOT = 2;
+/** Where a group's row starts, in words. */
+const ROW_WORD = 4;
 const DEFAULT_MAX_GROUPS = 400_000;
 
 export class FlowTally {
   readonly addresses: AddressTable;
   readonly tokens = new TokenTable();
+  readonly tokenMemo = new TokenMemo(this.tokens);
+  readonly interfaceIds = new InterfaceIds(this.tokens);
   /** The record being read; the scanner fills it and calls `add`. */
   readonly row: Int32Array;
   /** Token numbers of the service codes that matter. */
@@ -39,14 +45,18 @@ export class FlowTally {
   readonly #maxGroups: number;
   /** Odd numbers, one for each place in the row. */
   readonly #factors: Int32Array;
+  /** Of each place in the hash table: the group's number plus one, and its hash. */
   #index = new Int32Array(4096);
+  /** Of each group: its flows and bytes in the file at hand as two doubles, then its row; one cache line or two. */
+  #sums: Float64Array;
   #keys: Int32Array;
+  /** Words from one group to the next, an even number. */
+  readonly #stride: number;
   #count = 0;
   #bytes = new Float64Array(1024);
   #flows = new Float64Array(1024);
-  /** Flows and bytes of each group in the file at hand. */
-  #pending = new Float64Array(2048);
-  #touched: number[] = [];
+  #touched = new Int32Array(1024);
+  #touchedCount = 0;
   #overflowed = false;
 
   constructor(question: FlowQuestion) {
@@ -58,7 +68,9 @@ export class FlowTally {
       (question.serviceCodes ?? ['S3', 'DYNAMODB']).map((code) => this.#tokenOf(code)),
     );
     this.row = new Int32Array(FIRST_FIELD_SLOT + this.#by.length);
-    this.#keys = new Int32Array(1024 * this.row.length);
+    this.#stride = (ROW_WORD + this.row.length + 1) & ~1;
+    this.#sums = new Float64Array((1024 * this.#stride) / 2);
+    this.#keys = new Int32Array(this.#sums.buffer);
     this.#factors = Int32Array.from(this.row, (_, at) => Math.imul(0x9e3779b1 | 0, at * 2 + 1) | 1);
   }
 
@@ -88,25 +100,33 @@ export class FlowTally {
   add(bytes: number): void {
     const group = this.#groupOfRow();
     if (group < 0) return;
-    const pending = this.#pending;
-    if (pending[group * 2] === 0) this.#touched.push(group);
-    pending[group * 2]! += 1;
-    pending[group * 2 + 1]! += bytes;
+    const at = (group * this.#stride) >> 1;
+    const sums = this.#sums;
+    const flows = sums[at]!;
+    if (flows === 0) this.#touched[this.#touchedCount++] = group;
+    sums[at] = flows + 1;
+    sums[at + 1]! += bytes;
   }
 
   /** The file at hand was read to its end: its sums count. */
   commit(): void {
-    for (const group of this.#touched) {
-      this.#flows[group]! += this.#pending[group * 2]!;
-      this.#bytes[group]! += this.#pending[group * 2 + 1]!;
+    for (let touched = 0; touched < this.#touchedCount; touched++) {
+      const group = this.#touched[touched]!;
+      const at = (group * this.#stride) >> 1;
+      this.#flows[group]! += this.#sums[at]!;
+      this.#bytes[group]! += this.#sums[at + 1]!;
     }
     this.rollback();
   }
 
   /** The file at hand does not count. */
   rollback(): void {
-    for (const group of this.#touched) this.#pending.fill(0, group * 2, group * 2 + 2);
-    this.#touched = [];
+    for (let touched = 0; touched < this.#touchedCount; touched++) {
+      const at = (this.#touched[touched]! * this.#stride) >> 1;
+      this.#sums[at] = 0;
+      this.#sums[at + 1] = 0;
+    }
+    this.#touchedCount = 0;
     this.#overflowed = false;
   }
 
@@ -122,45 +142,52 @@ export class FlowTally {
     const row = this.row;
     const width = row.length;
     const hash = this.#hashOf(row, 0);
-    const mask = this.#index.length - 1;
-    const keys = this.#keys;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const group = this.#index[slot]! - 1;
-      if (group < 0) return this.#append(slot, hash);
-      let at = 0;
-      const start = group * width;
-      while (at < width && keys[start + at] === row[at]) at++;
-      if (at === width) return group;
+    const index = this.#index;
+    const mask = index.length - 2;
+    for (let place = (hash << 1) & mask; ; place = (place + 2) & mask) {
+      const group = index[place]! - 1;
+      if (group < 0) return this.#append(place, hash);
+      if (index[place + 1] === hash && this.#isRow(group * this.#stride + ROW_WORD, row, width)) return group;
     }
   }
 
-  #append(slot: number, hash: number): number {
+  #isRow(start: number, row: Int32Array, width: number): boolean {
+    const keys = this.#keys;
+    for (let at = 0; at < width; at++) if (keys[start + at] !== row[at]) return false;
+    return true;
+  }
+
+  #append(place: number, hash: number): number {
     if (this.#count >= this.#maxGroups) {
       this.#overflowed = true;
       return -1;
     }
-    if (this.#count * 2 >= this.#index.length) {
+    if (this.#count * 4 >= this.#index.length) {
       this.#rehash();
-      slot = this.#freeSlot(hash);
+      place = this.#freePlace(hash);
     }
     if (this.#count === this.#bytes.length) this.#grow();
-    this.#keys.set(this.row, this.#count * this.row.length);
-    this.#index[slot] = ++this.#count;
+    this.#keys.set(this.row, this.#count * this.#stride + ROW_WORD);
+    this.#index[place] = ++this.#count;
+    this.#index[place + 1] = hash;
     return this.#count - 1;
   }
 
-  #freeSlot(hash: number): number {
-    const mask = this.#index.length - 1;
-    let slot = hash & mask;
-    while (this.#index[slot] !== 0) slot = (slot + 1) & mask;
-    return slot;
+  #freePlace(hash: number): number {
+    const mask = this.#index.length - 2;
+    let place = (hash << 1) & mask;
+    while (this.#index[place] !== 0) place = (place + 2) & mask;
+    return place;
   }
 
   #rehash(): void {
-    this.#index = new Int32Array(this.#index.length * 4);
-    const width = this.row.length;
-    for (let group = 0; group < this.#count; group++) {
-      this.#index[this.#freeSlot(this.#hashOf(this.#keys, group * width))] = group + 1;
+    const old = this.#index;
+    this.#index = new Int32Array(old.length * 2);
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at] === 0) continue;
+      const place = this.#freePlace(old[at + 1]!);
+      this.#index[place] = old[at]!;
+      this.#index[place + 1] = old[at + 1]!;
     }
   }
 
@@ -182,14 +209,15 @@ export class FlowTally {
       return copy;
     };
     [this.#bytes, this.#flows] = [larger(this.#bytes), larger(this.#flows)];
-    this.#pending = larger(this.#pending);
-    const keys = new Int32Array(length * this.row.length);
-    keys.set(this.#keys);
-    this.#keys = keys;
+    this.#sums = larger(this.#sums);
+    this.#keys = new Int32Array(this.#sums.buffer);
+    const touched = new Int32Array(length);
+    touched.set(this.#touched);
+    this.#touched = touched;
   }
 
   #toGroup(group: number): FlowGroup {
-    const start = group * this.row.length;
+    const start = group * this.#stride + ROW_WORD;
     const value = (slot: number): number => this.#keys[start + slot]!;
     const tokens: Partial<Record<TokenField, string>> = {};
     const addresses: Partial<Record<AddressField, AddressLabel>> = {};

@@ -10,7 +10,8 @@ export class HourMemo {
 
   /** Hours since 1970 of the first eight digits as two little-endian words, or -1 if they are no digits. */
   hourOfWords(first: number, second: number): number {
-    const at = (second ^ (second >>> 14)) & (SIZE - 1);
+    // The last two digits: neighbours in time, which a file is full of, must not take each other's place.
+    const at = ((second >>> 24) & 15) | ((second >>> 12) & 48);
     if (this.#prefixes[at * 2] === first && this.#prefixes[at * 2 + 1] === second) return this.#hours[at]!;
     const hundreds = fourDigits(first) * 10_000 + fourDigits(second);
     if (!(hundreds >= 0)) return -1;

@@ -1,17 +1,23 @@
 /**
- * Ids such as `eni-0123456789abcdef0`, followed by a blank, found as six words in a hash table.
+ * Ids such as `eni-0123456789abcdef0`, followed by a blank, found as three doubles in a hash table.
  *
- *   words at 0, 4, 8, 12, 16 and 18: the last one overlaps and takes in the blank at 21
+ *   doubles at 0, 8 and 14: the last one overlaps and takes in the blank at 21
+ *
+ * Doubles are only the widest thing that can be loaded and compared at once. Of printable characters no two
+ * different eight are equal as doubles, and none are NaN: both would take a byte of 0 or from 127 on.
  */
 import type { TokenTable } from './token-table.ts';
 
-const ID_LENGTH = 21;
-const STRIDE = 8;
+export const ID_LENGTH = 21;
+/** Number of the token plus one, three doubles. */
+const STRIDE = 4;
 const SPACE = 32;
+const LAST_PRINTABLE = 126;
+const MOST_ENTRIES = 1 << 17;
 
 export class InterfaceIds {
   readonly #tokens: TokenTable;
-  #table = new Int32Array(256 * STRIDE);
+  #table = new Float64Array(256 * STRIDE);
   #count = 0;
 
   constructor(tokens: TokenTable) {
@@ -20,57 +26,57 @@ export class InterfaceIds {
 
   /** The token number of the 21 characters at `from`; -1 if they are not one column. */
   numberAt(piece: Uint8Array, view: DataView, from: number): number {
-    const a = view.getInt32(from, true);
-    const b = view.getInt32(from + 4, true);
-    const c = view.getInt32(from + 8, true);
-    const d = view.getInt32(from + 12, true);
-    const e = view.getInt32(from + 16, true);
-    const f = view.getInt32(from + 18, true);
+    const a = view.getFloat64(from, true);
+    const b = view.getFloat64(from + 8, true);
+    const c = view.getFloat64(from + 14, true);
     const table = this.#table;
-    const mask = table.length / STRIDE - 1;
-    let hash = Math.imul(f ^ Math.imul(d, 0x85ebca6b | 0) ^ b, 0x9e3779b1 | 0);
-    hash ^= hash >>> 15;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const at = slot * STRIDE;
-      const number = table[at]!;
-      if (number === 0) return this.#append(piece, view, from);
-      if (
-        table[at + 6] === f &&
-        table[at + 5] === e &&
-        table[at + 4] === d &&
-        table[at + 3] === c &&
-        table[at + 2] === b &&
-        table[at + 1] === a
-      ) {
-        return number;
-      }
+    const mask = table.length - 1;
+    let at = hashAt(view, from) & mask;
+    for (let number = table[at]!; number !== 0; number = table[at]!) {
+      if (table[at + 3] === c && table[at + 2] === b && table[at + 1] === a) return number - 1;
+      at = (at + STRIDE) & mask;
     }
+    return this.#append(piece, view, from);
   }
 
   #append(piece: Uint8Array, view: DataView, from: number): number {
-    for (let at = from; at < from + ID_LENGTH; at++) if (piece[at]! <= SPACE) return -1;
+    for (let at = from; at < from + ID_LENGTH; at++)
+      if (piece[at]! <= SPACE || piece[at]! > LAST_PRINTABLE) return -1;
     if (piece[from + ID_LENGTH] !== SPACE) return -1;
-    if (++this.#count * 2 > this.#table.length / STRIDE) this.#grow();
     const number = this.#tokens.intern(piece, from, from + ID_LENGTH);
-    const entry = [number, ...[0, 4, 8, 12, 16, 18].map((offset) => view.getInt32(from + offset, true))];
-    insert(this.#table, entry);
+    if (this.#count === MOST_ENTRIES) return number;
+    if (++this.#count * 2 * STRIDE > this.#table.length) this.#grow();
+    const doubles = [0, 8, 14].map((offset) => view.getFloat64(from + offset, true));
+    insert(this.#table, [number + 1, ...doubles], hashAt(view, from));
     return number;
   }
 
   #grow(): void {
     const old = this.#table;
-    this.#table = new Int32Array(old.length * 2);
+    this.#table = new Float64Array(old.length * 2);
     for (let at = 0; at < old.length; at += STRIDE) {
-      if (old[at] !== 0) insert(this.#table, old.subarray(at, at + STRIDE - 1));
+      if (old[at] === 0) continue;
+      const text = new DataView(new ArrayBuffer(24));
+      text.setFloat64(0, old[at + 1]!, true);
+      text.setFloat64(8, old[at + 2]!, true);
+      text.setFloat64(14, old[at + 3]!, true);
+      insert(this.#table, old.subarray(at, at + STRIDE), hashAt(text, 0));
     }
   }
 }
 
-function insert(table: Int32Array, entry: ArrayLike<number>): void {
-  const mask = table.length / STRIDE - 1;
-  let hash = Math.imul(entry[6]! ^ Math.imul(entry[4]!, 0x85ebca6b | 0) ^ entry[2]!, 0x9e3779b1 | 0);
-  hash ^= hash >>> 15;
-  let slot = hash & mask;
-  while (table[slot * STRIDE] !== 0) slot = (slot + 1) & mask;
-  table.set(entry, slot * STRIDE);
+function insert(table: Float64Array, entry: ArrayLike<number>, hash: number): void {
+  const mask = table.length - 1;
+  let at = hash & mask;
+  while (table[at] !== 0) at = (at + STRIDE) & mask;
+  table.set(entry, at);
+}
+
+/** Of the eight last characters, which are the random ones; a multiple of STRIDE. */
+function hashAt(view: DataView, from: number): number {
+  const hash = Math.imul(
+    Math.imul(view.getInt32(from + 13, true), 0x85ebca6b | 0) ^ view.getInt32(from + 17, true),
+    0x9e3779b1 | 0,
+  );
+  return (hash >>> 12) << 2;
 }

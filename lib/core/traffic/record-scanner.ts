@@ -1,28 +1,27 @@
 /**
  * Records from bytes, at a cost near that of inflating them.
  *
- *   push(piece) ──► whole lines ──┬─► ordinary line: the columns that the question needs, straight from the bytes
- *                                 └─► anything else: OddLineReader
+ *   push(piece) ──► whole lines ──┬─► like the default format: DefaultLines, front to back
+ *                                 ├─► any other header: OrdinaryLines, by the ends of all columns
+ *                                 └─► not perfectly ordinary: OddLineReader
  *        └─► the cut-off last line waits for the next piece
  *
  * Law: for every input and however it is cut into pieces, the result is that of OddLineReader alone. The fast
- * path therefore only takes a line when nothing about it is doubtful, and otherwise says -1.
+ * paths therefore only take a line when nothing about it is doubtful.
  *
- * Loops that look for the end of a column need no bounds check: the last newline of a piece stops them, and
- * the last lines of a piece (where a four-byte read could leave it) go the general way.
+ * Loops of DefaultLines that look for the end of a column need no bounds check: the last newline of a piece stops
+ * them, and the last lines of a piece (where a word could leave it) go the general way.
  */
-import { ColumnReader } from './column-reader.ts';
 import { DefaultLines } from './default-lines.ts';
 import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
 import { SOURCE_SLOT, type FlowTally } from './flow-tally.ts';
-import { HourMemo } from './hour-memo.ts';
-import { InterfaceIds } from './interface-ids.ts';
 import { LONGEST_LINE_BYTES, toLineLayout, type LineLayout } from './line-layout.ts';
 import { OddLineReader, type LineKind } from './odd-line.ts';
+import { OrdinaryLines } from './ordinary-lines.ts';
+import { FIRST_BYTE, STRETCH_BYTES, textWindow } from './text-window.ts';
 
 const NEWLINE = 10;
-const DEFAULT_COLUMNS = 14;
-/** No four-byte read starts further than this behind the start of the last newline's line. */
+/** No word that DefaultLines reads starts further than this behind the start of the last newline's line. */
 const TAIL_BYTES = 64;
 
 export class RecordScanner {
@@ -30,8 +29,8 @@ export class RecordScanner {
   readonly #layout: LineLayout;
   readonly #source: number;
   readonly #odd: OddLineReader;
-  readonly #columns: ColumnReader;
-  readonly #defaults: DefaultLines | undefined;
+  readonly #ordinary: OrdinaryLines;
+  readonly #defaults: DefaultLines;
   readonly #counts: { -readonly [key in keyof LineCounts]: number } = { ...NO_LINES };
   #carry = new Uint8Array(1024);
   #carried = 0;
@@ -45,43 +44,81 @@ export class RecordScanner {
     }
     this.#source = tally.sourceNumber(source);
     this.#odd = new OddLineReader(this.#layout, tally);
-    const edges = new Int32Array(this.#layout.columns * 2);
-    const ids = new InterfaceIds(tally.tokens);
-    const hours = new HourMemo();
-    const readerFrom = (first: number): ColumnReader =>
-      new ColumnReader(this.#layout, first, tally, hours, ids, edges);
-    this.#columns = readerFrom(0);
-    if (this.#layout.startsLikeDefault) {
-      this.#defaults = new DefaultLines(this.#layout, tally, hours, ids, edges, readerFrom(DEFAULT_COLUMNS));
-    }
+    this.#ordinary = new OrdinaryLines(this.#layout, tally);
+    this.#defaults = new DefaultLines(this.#layout, tally);
   }
 
   get counts(): LineCounts {
-    const { accepted, rejected } = this.#defaults ?? { accepted: 0, rejected: 0 };
+    const { accepted, rejected } = this.#layout.startsLikeDefault ? this.#defaults : this.#ordinary;
     return addCounts(this.#counts, { ...NO_LINES, lines: accepted + rejected, accepted, rejected });
   }
 
   /** Reads the lines of the next piece, which may be overwritten after the call. */
   push(piece: Uint8Array): void {
-    let at = 0;
-    if (this.#carried > 0 || this.#tooLong) {
-      at = piece.indexOf(NEWLINE) + 1;
-      this.#keep(piece, 0, at === 0 ? piece.length : at - 1);
-      if (at === 0) return;
-      this.#endCarriedLine();
-    }
-    const end = piece.lastIndexOf(NEWLINE) + 1;
-    if (end > at) this.#scan(piece, at, end);
-    this.#keep(piece, Math.max(at, end), piece.length);
+    if (this.#layout.startsLikeDefault) this.#pushDefault(piece);
+    else
+      for (let at = 0; at < piece.length; at += STRETCH_BYTES)
+        this.#pushStretch(piece.subarray(at, at + STRETCH_BYTES));
   }
 
   /** There is nothing more: a last line without a newline counts as well. */
   end(): void {
-    if (this.#carried > 0 || this.#tooLong) this.#endCarriedLine();
+    this.#endCarriedLine();
   }
 
-  #keep(piece: Uint8Array, from: number, to: number): void {
-    const length = this.#carried + to - from;
+  #endCarriedLine(): void {
+    if (this.#tooLong) this.#count('malformed');
+    else if (this.#carried > 0) this.#readOdd(this.#carry, 0, this.#carried);
+    this.#carried = 0;
+    this.#tooLong = false;
+  }
+
+  #pushDefault(piece: Uint8Array): void {
+    let at = 0;
+    if (this.#carried > 0 || this.#tooLong) {
+      at = piece.indexOf(NEWLINE) + 1;
+      this.#keep(piece.subarray(0, at === 0 ? piece.length : at - 1));
+      if (at === 0) return;
+      this.#endCarriedLine();
+    }
+    const end = piece.lastIndexOf(NEWLINE) + 1;
+    if (end > at) this.#scanDefault(piece, at, end);
+    this.#keep(piece.subarray(Math.max(at, end)));
+  }
+
+  #scanDefault(piece: Uint8Array, from: number, end: number): void {
+    const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
+    const fastEnd = end > TAIL_BYTES ? piece.lastIndexOf(NEWLINE, end - TAIL_BYTES) + 1 : 0;
+    this.#clearRow();
+    let at = from;
+    while (at < end) {
+      if (at < fastEnd) at = this.#defaults.read(piece, view, at, fastEnd);
+      if (at === end) return;
+      let newline = at;
+      while (piece[newline] !== NEWLINE) newline++;
+      this.#readOdd(piece, at, newline);
+      at = newline + 1;
+    }
+  }
+
+  /** Slots of fields that this format lacks may hold what a file of another format left. */
+  #clearRow(): void {
+    this.#tally.row.fill(0);
+    this.#tally.row[SOURCE_SLOT] = this.#source;
+  }
+
+  #pushStretch(stretch: Uint8Array): void {
+    const newline = stretch.indexOf(NEWLINE);
+    if (newline < 0) this.#keep(stretch);
+    else if (this.#tooLong) {
+      this.#tooLong = false;
+      this.#count('malformed');
+      this.#scan(stretch.subarray(newline + 1));
+    } else this.#scan(stretch);
+  }
+
+  #keep(rest: Uint8Array): void {
+    const length = this.#carried + rest.length;
     if (length > LONGEST_LINE_BYTES || this.#tooLong) {
       this.#tooLong = true;
       this.#carried = 0;
@@ -92,48 +129,33 @@ export class RecordScanner {
       larger.set(this.#carry);
       this.#carry = larger;
     }
-    this.#carry.set(piece.subarray(from, to), this.#carried);
+    this.#carry.set(rest, this.#carried);
     this.#carried = length;
   }
 
-  #endCarriedLine(): void {
-    if (this.#tooLong) this.#count('malformed');
-    else this.#readOdd(this.#carry, 0, this.#carried);
+  #scan(stretch: Uint8Array): void {
+    const { bytes, ends } = textWindow;
+    if (this.#carried > 0) bytes.set(this.#carry.subarray(0, this.#carried), FIRST_BYTE);
+    bytes.set(stretch, FIRST_BYTE + this.#carried);
+    const end = FIRST_BYTE + this.#carried + stretch.length;
     this.#carried = 0;
-    this.#tooLong = false;
+    const line = this.#readLines(textWindow.findEnds(end));
+    this.#keep(bytes.subarray(ends[line]! + 1, end));
   }
 
-  #scan(piece: Uint8Array, from: number, end: number): void {
-    const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
-    const fastEnd = end > TAIL_BYTES ? piece.lastIndexOf(NEWLINE, end - TAIL_BYTES) + 1 : 0;
-    const tally = this.#tally;
-    // Slots of fields that this format lacks may hold what a file of another format left.
-    tally.row.fill(0);
-    tally.row[SOURCE_SLOT] = this.#source;
-    let at = from;
-    while (at < fastEnd) {
-      if (this.#defaults !== undefined) at = this.#defaults.read(piece, view, at, fastEnd);
-      if (at < fastEnd) at = this.#readLine(piece, view, at);
+  /** Reads all whole lines of the window; answers the number of the end behind which the unfinished one starts. */
+  #readLines(last: number): number {
+    const { bytes, ends } = textWindow;
+    this.#clearRow();
+    let line = 0;
+    for (;;) {
+      line = this.#ordinary.read(textWindow, line, last);
+      let next = line + 1;
+      while (next <= last && bytes[ends[next]!] !== NEWLINE) next++;
+      if (next > last) return line;
+      this.#readOdd(bytes, ends[line]! + 1, ends[next]!);
+      line = next;
     }
-    while (at < end) at = this.#readOddLine(piece, at);
-  }
-
-  /** Reads one line whatever it is; answers where the next one starts. */
-  #readLine(piece: Uint8Array, view: DataView, from: number): number {
-    const reader = this.#columns;
-    reader.rejected = false;
-    const next = reader.read(piece, view, from);
-    if (next < 0 || next - from > LONGEST_LINE_BYTES) return this.#readOddLine(piece, from);
-    if (!reader.rejected) this.#tally.add(reader.bytes);
-    this.#count(reader.rejected ? 'rejected' : 'accepted');
-    return next;
-  }
-
-  #readOddLine(piece: Uint8Array, from: number): number {
-    let end = from;
-    while (piece[end] !== NEWLINE) end++;
-    this.#readOdd(piece, from, end);
-    return end + 1;
   }
 
   #readOdd(bytes: Uint8Array, from: number, to: number): void {

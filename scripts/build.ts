@@ -2,14 +2,15 @@
  * Builds `dist/`, the package as it is published: what Node runs without stripping types, and nothing of the tests.
  *
  * The command line is bundled with commander into a few chunks, since each module costs a newcomer's first `--help` time;
- * the AWS SDK stays a dependency and is loaded by the commands that need it. A library entry, once there is one, is
- * emitted file by file, with its declarations.
+ * the AWS SDK stays a dependency and is loaded by the commands that need it. The construct is emitted file by file, with its
+ * declarations, and the functions that it deploys lie beside it as they are bundled.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { bundleFunctions } from './bundle-functions.ts';
 
 interface Manifest {
   readonly name: string;
@@ -23,7 +24,7 @@ interface Manifest {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
-const libraryEntry = 'lib/index.ts';
+const libraryEntry = 'lib/infra/index.ts';
 
 /** Bundled, and so named in the package's notice. */
 const bundled: ReadonlySet<string> = new Set(['commander']);
@@ -35,6 +36,7 @@ const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), '
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 const imported = new Set([...externalsOf(await bundleCommandLine()), ...(await emitLibrary())]);
+await bundleFunctions();
 writeManifest(imported);
 for (const file of ['README.md', 'LICENSE']) cpSync(join(root, file), join(dist, file));
 writeNotice();
@@ -64,7 +66,6 @@ async function bundleCommandLine(): Promise<Metafile> {
 
 /** Emits the library's modules as they are, and says which packages they import. */
 async function emitLibrary(): Promise<readonly string[]> {
-  if (!existsSync(join(root, libraryEntry))) return [];
   execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], {
     cwd: root,
     stdio: 'inherit',
@@ -117,9 +118,7 @@ function writeManifest(imported: ReadonlySet<string>): void {
     engines,
     bin: { endpointer: 'bin/endpointer.js' },
     exports: {
-      ...(existsSync(join(root, libraryEntry)) && {
-        '.': { types: './lib/index.d.ts', default: './lib/index.js' },
-      }),
+      './infra': { types: './lib/infra/index.d.ts', default: './lib/infra/index.js' },
       './package.json': './package.json',
     },
     dependencies: pick(
@@ -127,7 +126,9 @@ function writeManifest(imported: ReadonlySet<string>): void {
       [...imported].filter((each) => !peers.has(each)),
     ),
     ...(wanted.length > 0 && {
-      peerDependencies: pick({ ...devDependencies, ...dependencies }, wanted),
+      peerDependencies: Object.fromEntries(
+        Object.entries(pick(devDependencies, wanted)).map(([name, range]) => [name, `^${range}`]),
+      ),
       // The command line needs none of them.
       peerDependenciesMeta: Object.fromEntries(wanted.map((each) => [each, { optional: true }])),
     }),

@@ -1,6 +1,6 @@
 /** The package as a newcomer gets it: packed, installed into an empty folder, run by the machine's own Node. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -159,4 +159,25 @@ describe('the installed command', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('--no-such-option');
   });
+});
+
+describe('the construct as a library', () => {
+  test('is synthesised by an app that brings its own CDK', async () => {
+    for (const name of ['aws-cdk-lib', 'constructs']) {
+      await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+    }
+    const app = `
+      import { App } from 'aws-cdk-lib';
+      import { EndpointerStack } from 'endpointer/infra';
+      const app = new App();
+      new EndpointerStack(app, 'Endpointer', {
+        notify: [{ kind: 'email', address: 'net-team@example.com' }],
+      });
+      console.log(Object.keys(app.synth().getStackByName('Endpointer').template.Resources).length);
+    `;
+    await writeFile(join(folder, 'app.mjs'), app);
+    const { exitCode, stdout, stderr } = await run(folder, 'node', '--no-warnings', 'app.mjs');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(Number(stdout)).toBeGreaterThan(40);
+  }, 60_000);
 });

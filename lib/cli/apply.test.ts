@@ -119,6 +119,7 @@ describe('apply', () => {
     const shown = await terminal.run(['apply', ...S3, '--yes']);
     expect(shown.exitCode).toBe(1);
     expect(shown.stdout).toMatch(/Failed, and what had been done was undone|Nothing was changed/);
+    expect(shown.stdout).not.toContain('..');
     expect(terminal.network()).toEqual(before);
   });
 });

@@ -21,7 +21,7 @@ export async function simulate(options: RawOptions, io: Io): Promise<ExitCode> {
     throw new UserError({
       got: 'simulate without --fixture',
       allowed: 'a saved estate, or an account in the form that the simulator reads',
-      remedy: 'save one with `endpointer estate --out FILE`, or take one of examples/',
+      remedy: 'save one with `endpointer estate --out FILE`, then name it with --fixture FILE',
     });
   }
   const fixture = parseFixture(await readTextFile(path, 'Fixture'), path);

@@ -1,6 +1,7 @@
 /** What became of each plan. */
 import type { GatewayService } from '../core/network/estate.ts';
 import type { Paint } from './paint.ts';
+import { unended } from './unended.ts';
 import { wrapText } from './wrap-text.ts';
 
 export const APPLY_SCHEMA = 'endpointer-apply/1';
@@ -67,11 +68,11 @@ function sentence(outcome: PlanOutcome): string {
     case 'stale':
       return `Nothing was changed: read again, the account gives another plan (${outcome.presentHash}). Look at it, then apply that.`;
     case 'refused':
-      return `Nothing was changed: ${outcome.reason}.`;
+      return `Nothing was changed: ${unended(outcome.reason)}.`;
     case 'rolledBack':
-      return `Failed, and what had been done was undone: ${outcome.reason}.${keptText(outcome.kept)}`;
+      return `Failed, and what had been done was undone: ${unended(outcome.reason)}.${keptText(outcome.kept)}`;
     case 'unfinished':
-      return `Failed, and undoing could not be finished: ${outcome.reason}. The next apply or rollback goes on (${outcome.remediationId}).`;
+      return `Failed, and undoing could not be finished: ${unended(outcome.reason)}. The next apply or rollback goes on (${outcome.remediationId}).`;
     case 'declined':
       return 'Nothing was changed: the answer was no.';
     case 'interrupted':
@@ -84,5 +85,5 @@ function sentence(outcome: PlanOutcome): string {
 }
 
 function keptText(kept: readonly string[]): string {
-  return kept.length === 0 ? '' : ` What stays: ${kept.join('; ')}.`;
+  return kept.length === 0 ? '' : ` What stays: ${unended(kept.join('; '))}.`;
 }

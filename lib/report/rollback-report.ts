@@ -4,6 +4,7 @@ import type { GatewayService } from '../core/network/estate.ts';
 import type { Paint } from './paint.ts';
 import { formatTable } from './table.ts';
 import { labelled, wrapText } from './wrap-text.ts';
+import { unended } from './unended.ts';
 
 export const JOURNALS_SCHEMA = 'endpointer-journals/1';
 export const ROLLBACK_SCHEMA = 'endpointer-rollback/1';
@@ -81,6 +82,6 @@ function sentence({ result, remediationId, reason = '' }: RollBackReport): strin
     case 'partlyRolledBack':
       return `Remediation ${remediationId} is taken back in part; this stays, and why:`;
     case 'unfinished':
-      return `Remediation ${remediationId} could not be taken back to its end: ${reason}. Run the command again to go on.`;
+      return `Remediation ${remediationId} could not be taken back to its end: ${unended(reason)}. Run the command again to go on.`;
   }
 }

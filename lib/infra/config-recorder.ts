@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { WATCHED_TYPES } from './config-rules.ts';
+import { WATCHED_TYPES } from '../core/checks/watched-types.ts';
 
 /**
  * A recorder of AWS Config for just the types that the rules look at. A Region can have only one.

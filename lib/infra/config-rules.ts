@@ -4,17 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { CHECKS } from '../core/checks/registry.ts';
+import { WATCHED_TYPES } from '../core/checks/watched-types.ts';
 import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
-
-/** What a route decision rests on; a change of any of them may change what a check says of a route table. */
-export const WATCHED_TYPES: readonly string[] = [
-  'AWS::EC2::NatGateway',
-  'AWS::EC2::RouteTable',
-  'AWS::EC2::Subnet',
-  'AWS::EC2::SubnetRouteTableAssociation',
-  'AWS::EC2::VPC',
-  'AWS::EC2::VPCEndpoint',
-];
 
 export interface ConfigRulesProps {
   readonly evaluate: lambda.Function;

@@ -4,6 +4,7 @@
  *
  *   steps:  skip 11, token │ token │ token │ skip 1
  */
+import { endOfColumn } from './end-of-column.ts';
 import { ADDRESS, SKIP, type LineLayout } from './line-layout.ts';
 import type { FlowTally } from './flow-tally.ts';
 
@@ -43,7 +44,7 @@ export class FurtherColumns {
       if (at < 0) return -1;
       const start = at;
       const column = steps[step + 1]!;
-      while (piece[at]! > SPACE) at++;
+      at = endOfColumn(view, at);
       if (at === start) return -1;
       if (operations[column] === ADDRESS) {
         const label = addresses.labelOf(piece, start, at);
@@ -57,7 +58,7 @@ export class FurtherColumns {
     }
     at = skipColumns(piece, view, at, this.#skippedAtEnd - 1);
     if (at < 0) return -1;
-    at = endOfColumn(piece, view, at);
+    at = endOfColumn(view, at);
     return piece[at] === NEWLINE ? at + 1 : -1;
   }
 }
@@ -66,20 +67,8 @@ export class FurtherColumns {
 function skipColumns(piece: Uint8Array, view: DataView, from: number, count: number): number {
   let at = from;
   for (let left = count; left > 0; left--) {
-    at = endOfColumn(piece, view, at);
+    at = endOfColumn(view, at);
     if (piece[at++] !== SPACE) return -1;
   }
   return at;
-}
-
-function endOfColumn(piece: Uint8Array, view: DataView, from: number): number {
-  let at = from;
-  for (let word = view.getInt32(at, true); !hasBlank(word); word = view.getInt32(at, true)) at += 4;
-  while (piece[at]! > SPACE) at++;
-  return at;
-}
-
-/** Whether one of four characters may be a blank or control character; an unusual one may say yes without. */
-export function hasBlank(word: number): boolean {
-  return ((word - 0x21212121) & ~word & 0x80808080) !== 0;
 }

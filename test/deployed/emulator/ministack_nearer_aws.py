@@ -7,7 +7,7 @@ import json
 import re
 
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import eventbridge
+from ministack.services import eventbridge, stepfunctions
 
 # On AWS nobody can put an event whose source begins with `aws.`: AWS does. Here the test stands in for AWS.
 _put_events = eventbridge._put_events
@@ -53,6 +53,25 @@ def _request_context(service, iam_action, body, *rest):
 
 
 iam_actions.request_tag_context = _request_context
+
+# A function that fails fails its task, also where the task waits for a token
+# (https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token).
+_call_lambda = stepfunctions._call_lambda
+
+
+def _call_lambda_of_task(function, payload):
+    try:
+        return _call_lambda(function, payload)
+    except stepfunctions._ExecutionError as error:
+        values = payload.values() if isinstance(payload, dict) else ()
+        for token in filter(lambda value: isinstance(value, str), values):
+            if waiting := stepfunctions._task_tokens.get(token):
+                waiting["error"] = {"Error": error.error, "Cause": error.cause}
+                waiting["event"].set()
+        raise
+
+
+stepfunctions._call_lambda = _call_lambda_of_task
 
 from ministack.app import main  # noqa: E402
 

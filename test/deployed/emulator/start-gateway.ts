@@ -30,6 +30,8 @@ export interface Gateway {
 }
 
 export interface GatewayOptions {
+  /** Hears of every call before it is passed on, which waits for it. */
+  readonly beforeCall?: (accessKeyId: string) => Promise<void>;
   /** Hears of every call that was answered, with the answer's body. */
   readonly onAnswer?: (call: SeenCall, body: Buffer) => void;
 }
@@ -69,10 +71,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       response.writeHead(503).end();
       return;
     }
-    pass(incoming, response, targets, (call, body) => {
-      calls.push(call);
-      options.onAnswer?.(call, body);
-    }).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+    const hearing: Hearing = {
+      beforeCall: options.beforeCall ?? (() => Promise.resolve()),
+      note: (call, body) => {
+        calls.push(call);
+        options.onAnswer?.(call, body);
+      },
+    };
+    pass(incoming, response, targets, hearing).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    );
   });
   // Longer than the SDK keeps an idle connection, so that it never sends into one that is being closed.
   server.keepAliveTimeout = 60_000;
@@ -94,17 +102,23 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   };
 }
 
+interface Hearing {
+  readonly beforeCall: (accessKeyId: string) => Promise<void>;
+  readonly note: (call: SeenCall, body: Buffer) => void;
+}
+
 async function pass(
   incoming: IncomingMessage,
   response: ServerResponse,
   targets: Targets,
-  note: (call: SeenCall, body: Buffer) => void,
+  { beforeCall, note }: Hearing,
 ): Promise<void> {
   const at = Date.now();
   const body = await buffer(incoming);
   const { service, accessKeyId } = credentialsOf(incoming.headers);
   const { operation, input } = callOf(service, incoming, body);
   const answeredBy = SIMULATED.has(service) || SIMULATED_OPERATIONS.has(operation) ? 'simulator' : 'emulator';
+  await beforeCall(accessKeyId);
   const answer = await forward(incoming, body, targets[answeredBy]);
   const answerBody = await buffer(answer);
   const statusCode = answer.statusCode ?? 0;

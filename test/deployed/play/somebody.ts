@@ -99,3 +99,21 @@ export async function routeToNat(stage: Stage): Promise<number> {
   await stage.putEvent(event);
   return at;
 }
+
+/** Somebody takes away an endpoint that the product has made. */
+export async function deleteEndpoint(stage: Stage): Promise<void> {
+  const [endpoint] = stage.simulator.state().VpcEndpoints;
+  const id = endpoint?.VpcEndpointId ?? '';
+  const deed: Deed = {
+    eventName: 'DeleteVpcEndpoints',
+    requestParameters: { DeleteVpcEndpointsRequest: { VpcEndpointId: { tag: 1, content: id } } },
+    responseElements: { DeleteVpcEndpointsResponse: { unsuccessful: '' } },
+    resourceIds: [id],
+  };
+  const event = done(stage, deed, (state) => {
+    state.VpcEndpoints = state.VpcEndpoints.filter(({ VpcEndpointId }) => VpcEndpointId !== id);
+    for (const table of state.RouteTables)
+      table.Routes = table.Routes?.filter(({ GatewayId }) => GatewayId !== id) ?? [];
+  });
+  await stage.putEvent(event);
+}

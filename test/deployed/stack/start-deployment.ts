@@ -30,6 +30,10 @@ export interface DeploymentOptions {
   /** A change to the template for what cannot be waited for, such as days. */
   readonly change?: (template: Template) => Template;
   readonly simulator?: Partial<SimulatorOptions>;
+  /** Hears of every event of the simulator before it is put on the bus. */
+  readonly onEvent?: (event: SimulatedEvent) => void;
+  /** Hears of every call before it is passed on, which waits for it. */
+  readonly beforeCall?: (accessKeyId: string) => Promise<void>;
   readonly waitScale?: number;
 }
 
@@ -45,6 +49,8 @@ export interface Deployment extends AsyncDisposable {
   readonly executions: Executions;
   readonly emulatorUrl: string;
   readonly logFile: string;
+  /** Physical names of the functions by their names in the product. */
+  readonly functionNames: ReadonlyMap<string, string>;
   /** As AWS puts it on the default event bus. */
   readonly putEvent: (event: SimulatedEvent) => Promise<void>;
   /** Calls a function by its name in the product and gives its answer. Throws where it fails. */
@@ -56,6 +62,7 @@ export interface Deployment extends AsyncDisposable {
 export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
   const callers = new Callers();
   const gateway = await startGateway({
+    ...(options.beforeCall === undefined ? {} : { beforeCall: options.beforeCall }),
     onAnswer: (call, body) => {
       if (call.operation === 'sts:AssumeRole' && call.statusCode === 200)
         callers.addSession(call.accessKeyId, call.input, body.toString());
@@ -85,6 +92,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     fixture: withRules(options.fixture, rules),
     callerOf: (accessKeyId) => callers.identityOf(accessKeyId, ACCOUNT_ID),
     onEvent: (event) => {
+      options.onEvent?.(event);
       underWay = underWay.then(() => putEvent(event));
     },
   });
@@ -105,6 +113,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     executions: new Executions(client, stack.outputs['StateMachineArn'] ?? ''),
     emulatorUrl: emulator.url,
     logFile: emulator.logFile,
+    functionNames,
     putEvent,
     invoke: (name, payload) => invoke(lambda, functionNames.get(name) ?? name, payload),
     eventsPut: () => underWay,

@@ -112,6 +112,15 @@ describe('what a plan changes', () => {
 });
 
 describe('what a plan leaves alone', () => {
+  test('an endpoint of a stack, with the list of its tables as it should be', () => {
+    const endpoint = gatewayEndpoint({ tags: STACK, routeTableIds: ['rtb-0z'] });
+    const plan = planOf({ vpcEndpoints: [endpoint] });
+    expect(plan.actions).toEqual([]);
+    const [first] = plan.leftOut;
+    expect(first?.reason).toContain('CloudFormation stack network owns vpce-0a');
+    expect(first?.snippets?.[0]?.text).toContain("['rtb-0a', 'rtb-0c', 'rtb-0z']");
+  });
+
   test('tables of a stack, with one change for all of them', () => {
     const plan = planOf({ routeTables: [owned('rtb-0a', 'subnet-0a'), owned('rtb-0c', 'subnet-0c')] });
     expect(plan.actions).toEqual([]);

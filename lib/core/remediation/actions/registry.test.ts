@@ -53,3 +53,14 @@ test.each([
   });
   expect(isApplied(indexEstate(estate), add, context)).toBe(isShown);
 });
+
+test.each([
+  ['available', false],
+  ['deleting', true],
+  ['deleted', true],
+])('an endpoint that AWS shows as %s is gone: %s', (state, isGone) => {
+  const [, , , remove] = ACTIONS;
+  if (remove === undefined) throw new Error('no action');
+  const estate = estateOf({ vpcEndpoints: [gatewayEndpoint({ state })] });
+  expect(isApplied(indexEstate(estate), remove, context)).toBe(isGone);
+});

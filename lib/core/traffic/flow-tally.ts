@@ -26,8 +26,11 @@ export const EXACT_BASE = 1 << 20;
 export const SOURCE_SLOT = 0;
 export const HOUR_SLOT = 1;
 const FIRST_FIELD_SLOT = 2;
-/** Where a group's row starts, in words. */
-const ROW_WORD = 4;
+/** Where a group's flows and its row are, in words behind its bytes. */
+const FLOWS_WORD = 2;
+const ROW_WORD = 3;
+/** An entry of the hash table: the group's number plus one, and above it eight bits of the hash. */
+const NUMBER_BITS = 0xffffff;
 const DEFAULT_MAX_GROUPS = 400_000;
 
 export class FlowTally {
@@ -45,11 +48,13 @@ export class FlowTally {
   readonly #maxGroups: number;
   /** Odd numbers, one for each place in the row. */
   readonly #factors: Int32Array;
-  /** Of each place in the hash table: the group's number plus one, and its hash. */
   #index = new Int32Array(4096);
-  /** Of each group: its flows and bytes in the file at hand as two doubles, then its row; one cache line or two. */
+  /**
+   * Of each group: its bytes in the file at hand as a double, then as words its flows there and its row. All of it
+   * lies in one cache line where the row is short: with ten thousand groups that is what a record's time goes to.
+   */
   #sums: Float64Array;
-  #keys: Int32Array;
+  #words: Int32Array;
   /** Words from one group to the next, an even number. */
   readonly #stride: number;
   #count = 0;
@@ -63,15 +68,15 @@ export class FlowTally {
     this.addresses = new AddressTable(question.ranges);
     this.#by = question.by ?? [...TOKEN_FIELDS, ...ADDRESS_FIELDS];
     this.#exact = new Set<string>(question.exactAddresses ?? ADDRESS_FIELDS);
-    this.#maxGroups = question.maxGroups ?? DEFAULT_MAX_GROUPS;
+    this.#maxGroups = Math.min(question.maxGroups ?? DEFAULT_MAX_GROUPS, NUMBER_BITS);
     this.serviceCodes = new Set(
       (question.serviceCodes ?? ['S3', 'DYNAMODB']).map((code) => this.#tokenOf(code)),
     );
     this.row = new Int32Array(FIRST_FIELD_SLOT + this.#by.length);
     this.#stride = (ROW_WORD + this.row.length + 1) & ~1;
     this.#sums = new Float64Array((1024 * this.#stride) / 2);
-    this.#keys = new Int32Array(this.#sums.buffer);
-    this.#factors = Int32Array.from(this.row, (_, at) => Math.imul(0x9e3779b1 | 0, at * 2 + 1) | 1);
+    this.#words = new Int32Array(this.#sums.buffer);
+    this.#factors = toFactors(this.row.length);
   }
 
   /** The place of a field in the row, or -1 if records are not told apart by it. */
@@ -100,21 +105,21 @@ export class FlowTally {
   add(bytes: number): void {
     const group = this.#groupOfRow();
     if (group < 0) return;
-    const at = (group * this.#stride) >> 1;
-    const sums = this.#sums;
-    const flows = sums[at]!;
+    const at = group * this.#stride;
+    const words = this.#words;
+    const flows = words[at + FLOWS_WORD]!;
     if (flows === 0) this.#touched[this.#touchedCount++] = group;
-    sums[at] = flows + 1;
-    sums[at + 1]! += bytes;
+    words[at + FLOWS_WORD] = flows + 1;
+    this.#sums[at >> 1]! += bytes;
   }
 
   /** The file at hand was read to its end: its sums count. */
   commit(): void {
     for (let touched = 0; touched < this.#touchedCount; touched++) {
       const group = this.#touched[touched]!;
-      const at = (group * this.#stride) >> 1;
-      this.#flows[group]! += this.#sums[at]!;
-      this.#bytes[group]! += this.#sums[at + 1]!;
+      const at = group * this.#stride;
+      this.#flows[group]! += this.#words[at + FLOWS_WORD]!;
+      this.#bytes[group]! += this.#sums[at >> 1]!;
     }
     this.rollback();
   }
@@ -122,9 +127,9 @@ export class FlowTally {
   /** The file at hand does not count. */
   rollback(): void {
     for (let touched = 0; touched < this.#touchedCount; touched++) {
-      const at = (this.#touched[touched]! * this.#stride) >> 1;
-      this.#sums[at] = 0;
-      this.#sums[at + 1] = 0;
+      const at = this.#touched[touched]! * this.#stride;
+      this.#words[at + FLOWS_WORD] = 0;
+      this.#sums[at >> 1] = 0;
     }
     this.#touchedCount = 0;
     this.#overflowed = false;
@@ -143,17 +148,19 @@ export class FlowTally {
     const width = row.length;
     const hash = this.#hashOf(row, 0);
     const index = this.#index;
-    const mask = index.length - 2;
-    for (let place = (hash << 1) & mask; ; place = (place + 2) & mask) {
-      const group = index[place]! - 1;
-      if (group < 0) return this.#append(place, hash);
-      if (index[place + 1] === hash && this.#isRow(group * this.#stride + ROW_WORD, row, width)) return group;
+    const mask = index.length - 1;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const entry = index[place]!;
+      if (entry === 0) return this.#append(place, hash);
+      if ((entry ^ hash) >>> 24 !== 0) continue;
+      const group = (entry & NUMBER_BITS) - 1;
+      if (this.#isRow(group * this.#stride + ROW_WORD, row, width)) return group;
     }
   }
 
   #isRow(start: number, row: Int32Array, width: number): boolean {
-    const keys = this.#keys;
-    for (let at = 0; at < width; at++) if (keys[start + at] !== row[at]) return false;
+    const words = this.#words;
+    for (let at = 0; at < width; at++) if (words[start + at] !== row[at]) return false;
     return true;
   }
 
@@ -162,32 +169,28 @@ export class FlowTally {
       this.#overflowed = true;
       return -1;
     }
-    if (this.#count * 4 >= this.#index.length) {
+    if (this.#count * 2 >= this.#index.length) {
       this.#rehash();
       place = this.#freePlace(hash);
     }
     if (this.#count === this.#bytes.length) this.#grow();
-    this.#keys.set(this.row, this.#count * this.#stride + ROW_WORD);
-    this.#index[place] = ++this.#count;
-    this.#index[place + 1] = hash;
+    this.#words.set(this.row, this.#count * this.#stride + ROW_WORD);
+    this.#index[place] = ++this.#count | (hash & ~NUMBER_BITS);
     return this.#count - 1;
   }
 
   #freePlace(hash: number): number {
-    const mask = this.#index.length - 2;
-    let place = (hash << 1) & mask;
-    while (this.#index[place] !== 0) place = (place + 2) & mask;
+    const mask = this.#index.length - 1;
+    let place = hash & mask;
+    while (this.#index[place] !== 0) place = (place + 1) & mask;
     return place;
   }
 
   #rehash(): void {
-    const old = this.#index;
-    this.#index = new Int32Array(old.length * 2);
-    for (let at = 0; at < old.length; at += 2) {
-      if (old[at] === 0) continue;
-      const place = this.#freePlace(old[at + 1]!);
-      this.#index[place] = old[at]!;
-      this.#index[place + 1] = old[at + 1]!;
+    this.#index = new Int32Array(this.#index.length * 4);
+    for (let group = 0; group < this.#count; group++) {
+      const hash = this.#hashOf(this.#words, group * this.#stride + ROW_WORD);
+      this.#index[this.#freePlace(hash)] = (group + 1) | (hash & ~NUMBER_BITS);
     }
   }
 
@@ -210,7 +213,7 @@ export class FlowTally {
     };
     [this.#bytes, this.#flows] = [larger(this.#bytes), larger(this.#flows)];
     this.#sums = larger(this.#sums);
-    this.#keys = new Int32Array(this.#sums.buffer);
+    this.#words = new Int32Array(this.#sums.buffer);
     const touched = new Int32Array(length);
     touched.set(this.#touched);
     this.#touched = touched;
@@ -218,7 +221,7 @@ export class FlowTally {
 
   #toGroup(group: number): FlowGroup {
     const start = group * this.#stride + ROW_WORD;
-    const value = (slot: number): number => this.#keys[start + slot]!;
+    const value = (slot: number): number => this.#words[start + slot]!;
     const tokens: Partial<Record<TokenField, string>> = {};
     const addresses: Partial<Record<AddressField, AddressLabel>> = {};
     for (const [at, field] of this.#by.entries()) {
@@ -250,6 +253,17 @@ export class FlowTally {
       text.length,
     );
   }
+}
+
+/** Odd and unrelated: multiples of one number would give the same hash to all rows with one weighted sum. */
+function toFactors(count: number): Int32Array {
+  let state = 0x9e3779b1 | 0;
+  return Int32Array.from({ length: count }, () => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
+    state = Math.imul(state ^ (state >>> 12), 0x297a2d39);
+    state ^= state >>> 15;
+    return state | 1;
+  });
 }
 
 export function isAddressField(field: string): field is AddressField {

@@ -1,4 +1,3 @@
-import type { Fixture, SimulatedEvent } from '../../lib/simulator/simulator.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { routedServices, writes } from './play/account-now.ts';
@@ -6,6 +5,7 @@ import { submit } from './play/answer-page.ts';
 import { ask, QUESTION } from './play/ask.ts';
 import { begin } from './play/begin.ts';
 import { startBusyStack } from './play/busy-stack.ts';
+import { loseRoutes } from './play/lose-routes.ts';
 import { tell } from './play/report.ts';
 import { deleteEndpoint, routeToNat } from './play/somebody.ts';
 import { stepsIn } from './play/steps-in.ts';
@@ -23,6 +23,26 @@ test('what was wrong before is reported in one mail, and asked about although it
   const question = await deployment.mailbox.waitFor(QUESTION);
   expect(question.body).toContain('before Endpointer came');
   expect(writes(deployment)).toEqual([]);
+});
+
+test('an account in which nothing can be heard is told so, by mail', async () => {
+  const deployment = await begin();
+  deployment.simulator.mutate((state) => {
+    state.Trails = [];
+    state.ConfigurationRecorders = [];
+  });
+  await deployment.invoke('probe-account', {
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    time: new Date().toISOString(),
+    id: 'daily',
+    resources: [],
+    detail: {},
+  });
+  const mail = await deployment.mailbox.waitFor(/impaired/);
+  tell(mail.subject);
+  expect(mail.body).toMatch(/trail/i);
+  expect(mail.body).toMatch(/recorder/i);
 });
 
 test('with the kill switch on nothing is started; switched on later, it stops what was approved', async () => {
@@ -95,10 +115,7 @@ test('what somebody takes away is not made again; from then on it is told only',
 test('what cannot be verified is rolled back, and the account is as it was', async () => {
   const deployment = await begin({
     isConsenting: true,
-    onEvent: (event) => {
-      if (isSuccess(event, 'ModifyVpcEndpoint'))
-        setImmediate(() => deployment.simulator.mutate(withoutEndpointRoutes));
-    },
+    onEvent: (event) => loseRoutes(event, () => deployment),
   });
   const { RouteTables } = deployment.simulator.state();
   await routeToNat(deployment);
@@ -112,14 +129,3 @@ test('what cannot be verified is rolled back, and the account is as it was', asy
   expect(after.RouteTables).not.toEqual(RouteTables);
   expect(after.VpcEndpoints.filter(({ State }) => !['deleted', 'deleting'].includes(State))).toEqual([]);
 });
-
-function isSuccess({ detail }: SimulatedEvent, eventName: string): boolean {
-  return 'eventName' in detail && detail.eventName === eventName && !('errorCode' in detail);
-}
-
-/** As if AWS had taken the call and never made the route. */
-function withoutEndpointRoutes(state: Fixture): void {
-  for (const endpoint of state.VpcEndpoints) endpoint.RouteTableIds = [];
-  for (const table of state.RouteTables)
-    table.Routes = table.Routes?.filter(({ GatewayId = '' }) => !GatewayId.startsWith('vpce-')) ?? [];
-}

@@ -1,11 +1,11 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { routedServices, writes } from './play/account-now.ts';
-import { submit } from './play/answer-page.ts';
-import { invitationIn } from './play/answer-page.ts';
+import { invitationIn, submit } from './play/answer-page.ts';
 import { QUESTION } from './play/ask.ts';
 import { begin } from './play/begin.ts';
 import { Killer } from './play/killer.ts';
+import { loseRoutes } from './play/lose-routes.ts';
 import { tell } from './play/report.ts';
 import { routeToNat } from './play/somebody.ts';
 import { waitFor } from './play/wait-for.ts';
@@ -62,6 +62,23 @@ test.each(['before', 'after'] as const)(
     expect(await deployment.executions.list()).toHaveLength(1);
   },
 );
+
+test('the function that rolls back is killed: it is rolled back all the same', async () => {
+  const killer = new Killer('after');
+  const deployment = await begin({
+    isConsenting: true,
+    waitScale: 0.1,
+    beforeCall: (accessKeyId) => killer.beforeCall(accessKeyId),
+    onEvent: (event) => loseRoutes(event, () => deployment),
+  });
+  killer.watch(deployment, ['rollBack']);
+  await routeToNat(deployment);
+  const execution = await deployment.executions.waitForEnd('s3', 60);
+  expect(killer.killed).toEqual(['rollBack']);
+  expect(execution.status).toBe('SUCCEEDED');
+  expect(writes(deployment).at(-1)).toBe('DeleteVpcEndpoints');
+  expect(routedServices(deployment)).toEqual([]);
+});
 
 test('the function that asks is killed: it asks all the same, and the answer is taken', async () => {
   const killer = new Killer('after');

@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { bundleFunctions } from '../../scripts/bundle-functions.ts';
 import { ACCOUNT_ID, REGION } from './account/article-account.ts';
 import { findMinistack } from './emulator/find-ministack.ts';
+import { beginCalls } from './permissions/called-actions.ts';
 import { mailboxArn } from './stack/mailbox.ts';
 import type { CloudAssembly } from './stack/synthesise.ts';
 import { synthesise } from './stack/synthesise.ts';
@@ -13,8 +14,6 @@ import { synthesise } from './stack/synthesise.ts';
 declare module 'vitest' {
   export interface ProvidedContext {
     readonly assembly: CloudAssembly;
-    /** Lines of JSON: which function called what. */
-    readonly callsFile: string;
   }
 }
 
@@ -26,13 +25,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await findMinistack();
   await bundleFunctions();
   const folder = await mkdtemp(join(tmpdir(), 'endpointer-assembly-'));
-  project.provide('callsFile', join(folder, 'calls.jsonl'));
   const context = {
     notifyEmail: 'net-team@example.com',
     notifyQueueArn: mailboxArn(place),
     settleMinutes: 0,
     watchMinutes: 0,
   };
-  project.provide('assembly', await synthesise({ ...place, folder, context }));
+  const assembly = await synthesise({ ...place, folder, context });
+  await beginCalls(assembly.template);
+  project.provide('assembly', assembly);
   return () => rm(folder, { recursive: true, force: true });
 }

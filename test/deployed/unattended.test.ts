@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { begin } from './play/begin.ts';
 import { routedServices, writes } from './play/account-now.ts';
 import { tell } from './play/report.ts';
@@ -27,6 +28,15 @@ test('in a consenting VPC both endpoints and their routes appear and are verifie
   );
 });
 
+const sessionPolicySchema = z.looseObject({
+  Statement: z.array(z.looseObject({ Resource: z.union([z.string(), z.array(z.string())]) })),
+});
+
+function resourcesIn(policy: unknown): readonly string[] {
+  const { Statement } = sessionPolicySchema.parse(JSON.parse(z.string().parse(policy)));
+  return Statement.flatMap(({ Resource }) => Resource);
+}
+
 test('from event to verified route for one service: measured', async () => {
   const deployment = await begin({ isConsenting: true });
   const before = deployment.calls.length;
@@ -35,6 +45,9 @@ test('from event to verified route for one service: measured', async () => {
   const seconds = (performance.now() - told) / 1_000;
   tell(`one service, cold functions: ${seconds.toFixed(1)} s, ${deployment.calls.length - before} calls`);
   expect(seconds).toBeLessThan(10);
+  const sessions = deployment.calls.filter(({ operation }) => operation === 'sts:AssumeRole');
+  for (const { input } of sessions) expect(resourcesIn(input['Policy'])).not.toContain('*');
+  tell(`sessions of the changing role: ${sessions.length}, each with a policy of its own`);
 });
 
 test('an event that comes twice, after newer ones, or again when all is done changes nothing more', async () => {

@@ -34,6 +34,23 @@ export async function articleAccount(options: ArticleOptions = {}): Promise<Fixt
   if (hasSourceIpPolicy) estate = withSourceIpPolicy(estate);
   const fixture = completeFixture(toFixture(estate));
   if (!isRouted) withoutNatRoute(fixture);
+  // A table and a key of the account's own, so that their policies are read, and a quota that was never raised.
+  fixture.Tables = [
+    {
+      TableName: 'orders',
+      TableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/orders`,
+      ResourcePolicy: null,
+    },
+  ];
+  fixture.Keys = [
+    {
+      KeyId: 'key-files',
+      KeyArn: `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/key-files`,
+      Policy: OWN_ACCOUNT_ALONE,
+      KeyManager: 'CUSTOMER',
+    },
+  ];
+  fixture.Quotas = fixture.Quotas.filter(({ QuotaCode }) => QuotaCode !== 'L-93826ACB');
   fixture.Trails = [
     {
       Name: 'management',
@@ -47,6 +64,18 @@ export async function articleAccount(options: ArticleOptions = {}): Promise<Fixt
   ];
   return fixture;
 }
+
+const OWN_ACCOUNT_ALONE = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT_ID}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ],
+});
 
 function withoutNatRoute(fixture: Fixture): void {
   for (const table of fixture.RouteTables)

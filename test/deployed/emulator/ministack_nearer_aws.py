@@ -7,7 +7,7 @@ import json
 import re
 
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import eventbridge, stepfunctions
+from ministack.services import eventbridge, lambda_svc, stepfunctions
 
 # On AWS nobody can put an event whose source begins with `aws.`: AWS does. Here the test stands in for AWS.
 _put_events = eventbridge._put_events
@@ -72,6 +72,23 @@ def _call_lambda_of_task(function, payload):
 
 
 stepfunctions._call_lambda = _call_lambda_of_task
+
+# A function behind a URL that only IAM callers may use is told who called
+# (https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-request-payload).
+_build_function_url_event = lambda_svc._build_function_url_event
+
+
+def _build_event(url_id, account_id, region, method, path, headers, body, query_params, **rest):
+    event = _build_function_url_event(
+        url_id, account_id, region, method, path, headers, body, query_params, **rest
+    )
+    if not rest.get("anonymous"):
+        arn = iam_evaluator.request_caller_arn(headers, query_params)
+        event["requestContext"]["authorizer"] = {"iam": {"userArn": arn, "accountId": account_id}}
+    return event
+
+
+lambda_svc._build_function_url_event = _build_event
 
 from ministack.app import main  # noqa: E402
 

@@ -5,7 +5,8 @@ import { articleAccount } from '../account/article-account.ts';
 import { onlyS3 } from '../stack/change-template.ts';
 import type { Deployment, DeploymentOptions } from '../stack/start-deployment.ts';
 import { startDeployment } from '../stack/start-deployment.ts';
-import { keepCalls } from './report.ts';
+import type { CalledAction } from '../permissions/called-actions.ts';
+import { keepCalls } from '../permissions/called-actions.ts';
 
 export interface Beginning extends ArticleOptions, Partial<Omit<DeploymentOptions, 'assembly' | 'fixture'>> {}
 
@@ -15,12 +16,23 @@ export async function begin(options: Beginning = {}): Promise<Deployment> {
   const assembly = inject('assembly');
   const deployment = await startDeployment({ change: onlyS3, ...options, assembly, fixture });
   onTestFinished(async () => {
-    keepCalls(deployment);
+    await keepCalls(calledIn(deployment));
     await deployment[Symbol.asyncDispose]();
   });
   await tellDeployed(deployment);
   await deployment.mailbox.waitFor(/is watching/);
   return deployment;
+}
+
+function calledIn({ calls, callers, stack }: Deployment): readonly CalledAction[] {
+  const roles = new Map(Object.entries(stack.resources).map(([logicalId, id]) => [id, logicalId]));
+  return calls.flatMap(({ accessKeyId, operation, errorCode }) => {
+    const caller = callers.of(accessKeyId);
+    if (caller === undefined) return [];
+    const { functionName, roleArn } = caller;
+    const role = roles.get(roleArn.slice(roleArn.lastIndexOf('/') + 1)) ?? '';
+    return [{ functionName, role, operation, ...(errorCode === undefined ? {} : { errorCode }) }];
+  });
 }
 
 /** As CloudFormation tells it; the emulator does not. */

@@ -13,6 +13,7 @@ import { ACCOUNT_ID, REGION } from '../account/article-account.ts';
 import type { SeenCall } from '../emulator/start-gateway.ts';
 import { startGateway } from '../emulator/start-gateway.ts';
 import { startMinistack } from '../emulator/start-ministack.ts';
+import { actionOf, actionsOfRoles, isGranted } from '../permissions/granted-actions.ts';
 import { Callers } from './callers.ts';
 import type { ClientOptions } from './client-options.ts';
 import { clientOptions } from './client-options.ts';
@@ -86,7 +87,15 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   };
   const { template, rules } = playLocally(options.assembly.template);
   const played = options.change?.(template) ?? template;
+  const granted = actionsOfRoles(options.assembly.template);
+  let roleIds: ReadonlyMap<string, string> = new Map();
   const simulator = await startSimulator({
+    authorize: ({ service, operation, accessKeyId }) => {
+      const roleArn = callers.of(accessKeyId)?.roleArn ?? '';
+      const role = roleIds.get(roleArn.slice(roleArn.lastIndexOf('/') + 1)) ?? '';
+      const action = actionOf(`${service}:${operation}`);
+      return action === undefined || isGranted(granted.get(role) ?? [], action);
+    },
     trailDelayMilliseconds: 0,
     ...options.simulator,
     fixture: withRules(options.fixture, rules),
@@ -99,6 +108,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   gateway.connect({ simulator: simulator.url, emulator: emulator.url });
   const mailbox = await Mailbox.open(client, ACCOUNT_ID);
   const stack = await deployTemplate(client, { ...options.assembly, template: played });
+  roleIds = new Map(Object.entries(stack.resources).map(([logicalId, id]) => [id, logicalId]));
   const lambda = new LambdaClient({ ...client, requestHandler: { requestTimeout: 60_000 } });
   const functionNames = await findFunctions(lambda, callers);
   return {

@@ -14,7 +14,7 @@ const resourceSchema = z.looseObject({
   Properties: z.optional(z.record(z.string(), z.unknown())),
 });
 
-const templateSchema = z.looseObject({ Resources: z.record(z.string(), resourceSchema) });
+export const templateSchema = z.looseObject({ Resources: z.record(z.string(), resourceSchema) });
 
 export type Template = z.output<typeof templateSchema>;
 export type TemplateResource = z.output<typeof resourceSchema>;

@@ -1,5 +1,4 @@
 /** What the approval page is told; how it says it stands in the files beside. */
-import type { Finding } from '../../core/checks/check.ts';
 import type { Plan } from '../../core/remediation/plan.ts';
 
 /** A question: one plan of one remediation, and what is known about it. */

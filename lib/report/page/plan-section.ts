@@ -1,5 +1,4 @@
 /** What would be done, and where traffic goes before and after. */
-import type { Finding } from '../../core/checks/check.ts';
 import { describeAction } from '../../core/remediation/actions/registry.ts';
 import type { LeftOut, Plan } from '../../core/remediation/plan.ts';
 import { serviceName } from '../service-name.ts';

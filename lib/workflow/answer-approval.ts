@@ -65,11 +65,12 @@ export async function openApproval(
   named: ApprovalLink | ApprovalKey,
   via: 'page' | 'iam',
 ): Promise<StoredApproval | Extract<AnswerResult, { result: 'refused' }>> {
-  const { approvals, mac } = accountOf(context);
+  // Who answers by IAM has no link, and is not given the key that checks one.
+  const account = accountOf(context);
   const link = 'signature' in named ? named : undefined;
-  const isSigned = link !== undefined && (await mac.isValid(linkMessage(link), link.signature));
+  const isSigned = link !== undefined && (await account.mac.isValid(linkMessage(link), link.signature));
   if (via === 'page' && !isSigned) return refused('altered', 'this link was altered or is not complete');
-  const approval = await approvals.read(named);
+  const approval = await account.approvals.read(named);
   if (approval === undefined) return refused('unknown', 'there is no such question');
   if (link !== undefined && link.expiresAt !== approval.expiresAt) {
     return refused('changed', 'the question was asked anew; the latest mail has its link');

@@ -34,7 +34,7 @@ test('where only IAM counts, the mail has no link, strangers are refused, and th
   expect(refused.stderr).toContain('does not let you');
   const approver = await hireApprover(deployment, 'bob', deployment.stack.outputs['ApproversPolicyArn']);
   const shown = await approver.approvals('show', id);
-  expect(shown.stdout).toContain('connections are cut');
+  expect(shown.stdout).toContain('connections-cut');
   const question = await onlyQuestion(approver);
   expect(question.remediationId).toBe(id);
   expect(writes(deployment)).toEqual([]);

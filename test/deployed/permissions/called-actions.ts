@@ -1,5 +1,5 @@
 /** What the scenarios saw being called; written by them, read by the comparison that comes after. */
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
@@ -28,6 +28,12 @@ export async function beginCalls(template: Template): Promise<void> {
 export async function keepCalls(calls: readonly CalledAction[]): Promise<void> {
   const lines = new Set(calls.map((call) => JSON.stringify(call)));
   await appendFile(callsFile, [...lines, ''].join('\n'));
+}
+
+/** What the emulator and the functions wrote, under the scenario's name: where to look when it has failed. */
+export async function keepLog(logFile: string, scenario: string): Promise<void> {
+  const name = `${scenario.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80)}.log`;
+  await copyFile(logFile, fileURLToPath(new URL(name, folder)));
 }
 
 /** Throws where no scenario has run. */

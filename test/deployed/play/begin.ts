@@ -6,7 +6,7 @@ import { onlyS3 } from '../stack/change-template.ts';
 import type { Deployment, DeploymentOptions } from '../stack/start-deployment.ts';
 import { startDeployment } from '../stack/start-deployment.ts';
 import type { CalledAction } from '../permissions/called-actions.ts';
-import { keepCalls } from '../permissions/called-actions.ts';
+import { keepCalls, keepLog } from '../permissions/called-actions.ts';
 
 export interface Beginning extends ArticleOptions, Partial<Omit<DeploymentOptions, 'assembly' | 'fixture'>> {}
 
@@ -15,7 +15,8 @@ export async function begin(options: Beginning = {}): Promise<Deployment> {
   const fixture = await articleAccount(options);
   const assembly = inject('assembly');
   const deployment = await startDeployment({ change: onlyS3, ...options, assembly, fixture });
-  onTestFinished(async () => {
+  onTestFinished(async ({ task }) => {
+    await keepLog(deployment.logFile, task.name);
     await keepCalls(calledIn(deployment));
     await deployment[Symbol.asyncDispose]();
   });

@@ -52,6 +52,8 @@ async function bundleCommandLine(): Promise<Metafile> {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // Constants become literals: reading flow logs is a tenth slower without.
+    minifySyntax: true,
     inject: ['scripts/fill-in-node-20.ts'],
     mainFields: ['module', 'main'],
     external: Object.keys(manifest.dependencies).flatMap((name) =>

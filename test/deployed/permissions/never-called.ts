@@ -5,4 +5,66 @@ export interface NeverCalled {
   readonly because: string;
 }
 
-export const NEVER_CALLED: readonly NeverCalled[] = [];
+export const NEVER_CALLED: readonly NeverCalled[] = [
+  {
+    functions: [
+      'answer-approval',
+      'answer-page',
+      'ask-approval',
+      'evaluate-rule',
+      'probe-account',
+      'receive-change',
+      'report-baseline',
+      'run-read-step',
+      'run-write-step',
+    ],
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    because: 'Lambda itself writes what a function logs, with the role of the function.',
+  },
+  {
+    functions: ['ask-approval', 'probe-account', 'receive-change', 'report-baseline', 'run-read-step'],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    because: 'SNS encrypts a mail with the key of the topic in the name of whoever publishes.',
+  },
+  {
+    functions: ['receive-change'],
+    actions: [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ],
+    because: 'Lambda takes the messages from the queue with the role of the function.',
+  },
+  {
+    functions: ['evaluate-rule', 'probe-account', 'report-baseline'],
+    actions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+    because: 'Lambda sends an invocation that has failed to the dead letters with the role of the function.',
+  },
+  {
+    functions: ['change role'],
+    actions: ['ec2:CreateTags'],
+    because: 'EC2 asks for it when an endpoint is created with tags; the simulator does too.',
+  },
+  {
+    functions: [
+      'answer-approval',
+      'answer-page',
+      'ask-approval',
+      'probe-account',
+      'receive-change',
+      'report-baseline',
+      'run-read-step',
+      'run-write-step',
+    ],
+    actions: ['dynamodb:ConditionCheckItem'],
+    because:
+      'A write that must hold only while another entry stands is a transaction; no scenario needs one.',
+  },
+  {
+    functions: ['probe-account', 'report-baseline'],
+    actions: ['dynamodb:Query'],
+    because: 'The table is one grant, the same for all who keep something in it.',
+  },
+];

@@ -5,6 +5,7 @@ import { articleAccount } from '../account/article-account.ts';
 import { onlyS3 } from '../stack/change-template.ts';
 import type { Deployment, DeploymentOptions } from '../stack/start-deployment.ts';
 import { startDeployment } from '../stack/start-deployment.ts';
+import type { SeenCall } from '../emulator/start-gateway.ts';
 import type { CalledAction } from '../permissions/called-actions.ts';
 import { keepCalls, keepLog } from '../permissions/called-actions.ts';
 
@@ -27,13 +28,27 @@ export async function begin(options: Beginning = {}): Promise<Deployment> {
 
 function calledIn({ calls, callers, stack }: Deployment): readonly CalledAction[] {
   const roles = new Map(Object.entries(stack.resources).map(([logicalId, id]) => [id, logicalId]));
-  return calls.flatMap(({ accessKeyId, operation, errorCode }) => {
+  return calls.flatMap(({ accessKeyId, operation, errorCode, input }) => {
     const caller = callers.of(accessKeyId);
     if (caller === undefined) return [];
     const { functionName, roleArn } = caller;
     const role = roles.get(roleArn.slice(roleArn.lastIndexOf('/') + 1)) ?? '';
-    return [{ functionName, role, operation, ...(errorCode === undefined ? {} : { errorCode }) }];
+    const failed = errorCode === undefined ? {} : { errorCode };
+    return partsOf(operation, input).map((part) => ({ functionName, role, operation: part, ...failed }));
   });
+}
+
+const TRANSACTION_PARTS: Readonly<Record<string, string>> = {
+  ConditionCheck: 'dynamodb:ConditionCheckItem',
+  Put: 'dynamodb:PutItem',
+  Update: 'dynamodb:UpdateItem',
+  Delete: 'dynamodb:DeleteItem',
+};
+
+/** IAM knows no transaction, only what is in it. */
+function partsOf(operation: string, { TransactItems: items }: SeenCall['input']): readonly string[] {
+  if (operation !== 'dynamodb:TransactWriteItems' || !Array.isArray(items)) return [operation];
+  return items.flatMap((item: object) => Object.keys(item).map((name) => TRANSACTION_PARTS[name] ?? name));
 }
 
 /** As CloudFormation tells it; the emulator does not. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { begin } from './play/begin.ts';
 import { routedServices, writes } from './play/account-now.ts';
+import { listen } from './play/listen.ts';
 import { tell } from './play/report.ts';
 import { addNatRoute, routeToNat } from './play/somebody.ts';
 import { stepsIn } from './play/steps-in.ts';
@@ -11,6 +12,7 @@ const UNATTENDED = ['settle', 'plan', 'decide', 'confirm', 'apply', 'verify', 'w
 
 test('in a consenting VPC both endpoints and their routes appear and are verified, unattended', async () => {
   const deployment = await begin({ isConsenting: true, change: (template) => template });
+  const heard = await listen(deployment);
   const before = deployment.calls.length;
   const told = await routeToNat(deployment);
   for (const service of ['s3', 'dynamodb']) {
@@ -19,6 +21,16 @@ test('in a consenting VPC both endpoints and their routes appear and are verifie
   }
   const seconds = (performance.now() - told) / 1_000;
   expect(routedServices(deployment)).toEqual(['dynamodb', 's3']);
+  const events = await heard();
+  for (const service of ['s3', 'dynamodb']) {
+    const own = events.filter(({ detail }) => detail['service'] === service);
+    expect(own.map(({ detailType }) => detailType).toSorted()).toEqual([
+      'Finding Opened',
+      'Finding Resolved',
+      'Remediation Applied',
+    ]);
+    expect(new Set(own.map(({ detail }) => detail['correlationId'])).size).toBe(1);
+  }
   for (const service of ['Amazon S3', 'Amazon DynamoDB']) {
     const mail = await deployment.mailbox.waitFor(new RegExp(`^Done: ${service} gateway endpoint`));
     expect(mail.body).toContain('To undo it:\nendpointer rollback');

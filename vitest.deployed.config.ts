@@ -4,13 +4,31 @@ import { defineConfig } from 'vitest/config';
 // oxlint-disable-next-line import/no-default-export -- where vitest looks for its configuration
 export default defineConfig({
   test: {
-    globalSetup: ['test/deployed/global-setup.ts'],
-    include: ['test/deployed/**/*.test.ts'],
     pool: 'threads',
     // Each test has an emulator of its own, with a Node process for every function.
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 120_000,
     reporters: ['verbose'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'scenarios',
+          include: ['test/deployed/*.test.ts'],
+          globalSetup: ['test/deployed/global-setup.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        // Looks at what all scenarios have called.
+        test: {
+          name: 'permissions',
+          include: ['test/deployed/permissions/*.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -45,11 +45,15 @@ export async function undoAction(
     return record(undoing, 'nothingToUndo', 'it was never made');
   }
   context.tell({ event: 'undo', index, text: describeAction(inverse) });
-  // An effect that was never seen may still be on its way: only a row of looks that all show nothing counts.
-  if (!(await shows(undoing))) return record(undoing, 'nothingToUndo', 'the account does not show it');
+  // An effect that was never seen may still be on its way: only a row of looks that all show nothing counts. What has an
+  // id was made, whatever the looks say.
+  const isShown = await shows(undoing);
+  if (!isShown && action.kind !== 'createGatewayEndpoint') {
+    return record(undoing, 'nothingToUndo', 'the account does not show it');
+  }
   const obstacle = await obstacleTo(undoing);
   if (obstacle !== undefined) return record(undoing, 'kept', obstacle);
-  return callUntilGone(undoing);
+  return callUntilGone(undoing, isShown);
 }
 
 /** The results with the id of what this action made, written down when it was found only now. */
@@ -105,7 +109,7 @@ function partsFor(inverse: Action): readonly EstatePart[] {
   return asksPolicies ? [...ROUTING_PARTS, ...POLICY_PARTS] : ROUTING_PARTS;
 }
 
-async function callUntilGone(undoing: Undoing): Promise<void> {
+async function callUntilGone(undoing: Undoing, wasShown: boolean): Promise<void> {
   const { context, journal, index, inverse, vpcId } = undoing;
   let reason = '';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -115,7 +119,9 @@ async function callUntilGone(undoing: Undoing): Promise<void> {
     const polls = outcome.outcome === 'done' ? context.patience.verifyPolls : context.patience.settlePolls;
     const look = { vpcId, parts: ROUTING_PARTS, polls };
     const { isSeen } = await lookUntil(context, look, (seen) => isGoneIn(undoing, seen));
-    if (isSeen) return record(undoing, 'undone', describeAction(inverse));
+    // What was never shown cannot be seen to go: then only an answer counts.
+    const isCertain = wasShown || outcome.outcome !== 'lost';
+    if (isSeen && isCertain) return record(undoing, 'undone', describeAction(inverse));
     reason = 'message' in outcome ? outcome.message : 'AWS accepted it, but it still shows';
   }
   throw new UnfinishedError(`step ${index + 1} could not be undone: ${reason}`);

@@ -199,3 +199,53 @@ test('an unknown remediation is one clear error', async () => {
     got: expect.stringContaining('no-such-thing'),
   });
 });
+
+test('law 12, fail closed: a plan whose effect cannot be verified is rolled back', async () => {
+  const before = bench.network();
+  const plan = await bench.plan();
+  // The last look alone asks for exactly the parts of the check; it is kept from reading the prefix lists.
+  const readEstate: typeof bench.door.readEstate = async (request) => {
+    const estate = await bench.door.readEstate(request);
+    const isLastLook = request.parts.includes('prefixLists') && !request.parts.includes('roles');
+    return isLastLook
+      ? { ...estate, prefixLists: { status: 'unreadable', reason: 'access denied' } }
+      : estate;
+  };
+  const context = { ...bench.context, door: { ...bench.door, readEstate } };
+  const result = await remediate(context, plan, APPROVED);
+  expect(result).toMatchObject({ result: 'rolledBack', reason: expect.stringContaining('not verified') });
+  expect(bench.network()).toEqual(before);
+});
+
+test('rollback waits for nobody: it is refused while another process changes the same VPC and service', async () => {
+  const remediationId = await applied();
+  const after = bench.network();
+  const lock = await bench.journals.lock(ACCOUNT.vpcId, 's3');
+  try {
+    await expect(rollBack(bench.context, remediationId)).rejects.toMatchObject({ name: 'UserError' });
+    expect(bench.network()).toEqual(after);
+  } finally {
+    await lock.release();
+  }
+});
+
+test('an endpoint that shows only long after its answer was lost is claimed by its token and taken back', async () => {
+  const late = await workbench({ simulator: { staleReadsFor: { reads: 12 } }, door: { timeoutMs: 400 } });
+  try {
+    const before = late.network();
+    const plan = await late.plan();
+    // The first call is the dry run.
+    late.simulator.fail({ operation: 'CreateVpcEndpoint', nth: 2, when: 'loseAnswer' });
+    const context = {
+      ...late.context,
+      patience: { ...late.context.patience, verifyPolls: 30, settlePolls: 3 },
+    };
+    const result = await remediate(context, plan, APPROVED);
+    if (result.result === 'unfinished')
+      await recover({ ...context, patience: { ...context.patience, settlePolls: 30 } });
+    expect(result.result).not.toBe('applied');
+    expect(late.network()).toEqual(before);
+  } finally {
+    await late.close();
+  }
+});

@@ -10,6 +10,7 @@ export default defineConfig({
       'test/package/**',
       'node_modules/**',
     ],
+    setupFiles: ['test/seed.ts'],
     pool: 'threads',
     testTimeout: 30_000,
   },

@@ -4,30 +4,12 @@ import type { Check, CheckId, Evaluation, Finding } from '../core/checks/check.t
 import { CHECKS } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
+import { ESTATE_PARTS } from '../core/reads/estate-parts.ts';
 import type { Plan, PlanOptions } from '../core/remediation/plan.ts';
 import type { WorkflowContext } from './context.ts';
 
 /** Every part that a check, a hazard or a decision may look at. */
-export const ALL_PARTS: readonly EstatePart[] = [
-  'vpcs',
-  'subnets',
-  'routeTables',
-  'natGateways',
-  'vpcEndpoints',
-  'prefixLists',
-  'networkInterfaces',
-  'securityGroups',
-  'networkAcls',
-  'instances',
-  'functions',
-  'roles',
-  'buckets',
-  'tables',
-  'keys',
-  'hostedZones',
-  'quotas',
-  'changes',
-];
+export const ALL_PARTS: readonly EstatePart[] = ESTATE_PARTS;
 
 export interface Scope {
   readonly checkIds?: readonly CheckId[];

@@ -1,4 +1,5 @@
 /** What each grant of a function means in IAM. */
+import { ESTATE_PARTS } from '../../core/reads/estate-parts.ts';
 import type { ReadTarget } from '../../core/reads/reads.ts';
 import type { Grant } from '../functions.ts';
 import { readStatements } from './read-statements.ts';
@@ -19,26 +20,7 @@ export interface OwnResources {
 }
 
 /** The estate's parts as the workflow reads them: everything but prices, which the product carries. */
-const ESTATE: readonly ReadTarget[] = [
-  'vpcs',
-  'subnets',
-  'routeTables',
-  'natGateways',
-  'vpcEndpoints',
-  'prefixLists',
-  'networkInterfaces',
-  'securityGroups',
-  'networkAcls',
-  'instances',
-  'functions',
-  'roles',
-  'buckets',
-  'tables',
-  'keys',
-  'hostedZones',
-  'quotas',
-  'changes',
-];
+const ESTATE: readonly ReadTarget[] = ESTATE_PARTS;
 
 /** What a check asks of, so that what is right and wrong can be told without reading policies. */
 const NETWORK: readonly ReadTarget[] = [

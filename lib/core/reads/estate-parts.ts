@@ -1,0 +1,21 @@
+/** Every part of an estate that a check, a hazard or a decision may look at: what is read, and what a role must allow. */
+export const ESTATE_PARTS = [
+  'vpcs',
+  'subnets',
+  'routeTables',
+  'natGateways',
+  'vpcEndpoints',
+  'prefixLists',
+  'networkInterfaces',
+  'securityGroups',
+  'networkAcls',
+  'instances',
+  'functions',
+  'roles',
+  'buckets',
+  'tables',
+  'keys',
+  'hostedZones',
+  'quotas',
+  'changes',
+] as const;

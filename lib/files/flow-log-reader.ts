@@ -6,6 +6,7 @@ import {
   NO_LINES,
   type FlowGroup,
   type FlowQuestion,
+  type FlowRejection,
   type LineCounts,
 } from '../core/traffic/flow-question.ts';
 import { FlowTally } from '../core/traffic/flow-tally.ts';
@@ -44,6 +45,11 @@ export class FlowLogReader {
 
   groups(): FlowGroup[] {
     return this.#tally.groups();
+  }
+
+  /** Empty unless the question asks for them. */
+  rejections(): FlowRejection[] {
+    return this.#tally.rejections();
   }
 
   /** Never throws for what is in the object; what cannot be opened or decoded is a problem of that object. */

@@ -8,12 +8,13 @@ import { ADDRESS_FIELDS, TOKEN_FIELDS } from '../../lib/core/traffic/flow-questi
 import { FlowLogReader } from '../../lib/files/flow-log-reader.ts';
 import { FORMATS, makeRecord, mutate, TEST_RANGES, toBytes, toDice, type Dice } from './flow-records.ts';
 import { parseByReference } from './reference-parser.ts';
-import { scanText, toLine } from './scan-text.ts';
+import { scanText, toLines } from './scan-text.ts';
 
 const QUESTION = {
   by: [...TOKEN_FIELDS, ...ADDRESS_FIELDS],
   ranges: TEST_RANGES,
   exactAddresses: [...ADDRESS_FIELDS],
+  countsRejections: true,
 };
 const LINES_A_TEXT = 20;
 
@@ -58,7 +59,7 @@ async function fuzzFile(seed: number): Promise<boolean> {
   const reader = new FlowLogReader(QUESTION);
   const size = 1 + dice(300);
   const report = await reader.read({ kind: 'stream', name: 'fuzzed', open: () => pieces(bytes, size) });
-  const groups = reader.groups().map(toLine).sort();
+  const groups = toLines(reader.groups(), reader.rejections());
   const refused = report.problem !== undefined && report.problem.kind !== 'malformedLines';
   const expected = refused ? [] : expectedGroups(bytes);
   mustBeEqual(`file of seed ${seed}`, JSON.stringify(groups), JSON.stringify(expected));

@@ -4,10 +4,11 @@ import { ADDRESS_FIELDS } from '../../lib/core/traffic/flow-question.ts';
 import { FlowTally } from '../../lib/core/traffic/flow-tally.ts';
 import { ValueScanner } from '../../lib/core/traffic/value-scanner.ts';
 import type { FlowLogObject } from '../../lib/files/flow-log-object.ts';
+import { FlowLogReader } from '../../lib/files/flow-log-reader.ts';
 import { readFlowLogs } from '../../lib/files/read-flow-logs.ts';
 import { TEST_RANGES, toBytes } from './flow-records.ts';
 import { parseByReference } from './reference-parser.ts';
-import { toLine } from './scan-text.ts';
+import { toLines } from './scan-text.ts';
 
 /** Record i of the fixtures (written by DuckDB, 20 rows): 7 is NODATA with nulls, 8 REJECT, 9 SKIPDATA. */
 const FIELDS = [
@@ -42,6 +43,7 @@ const question = {
   by: ['interface-id', 'srcaddr', 'dstaddr', 'pkt-dst-aws-service'] as const,
   ranges: TEST_RANGES,
   exactAddresses: ADDRESS_FIELDS,
+  countsRejections: true,
 };
 const pathOf = (compression: string): string =>
   new URL(`fixtures/twenty-records.${compression}.parquet`, import.meta.url).pathname;
@@ -55,10 +57,11 @@ describe.each(['gzip', 'snappy', 'zstd'])('a Parquet file compressed by %s', (co
   );
 
   test('gives the answer of the same records as text', async () => {
-    const { groups, counts, files } = await readFlowLogs([{ kind: 'file', path }], question);
-    expect(groups.map(toLine).sort()).toEqual(expected.groups);
+    const reader = new FlowLogReader(question);
+    const { counts, problem } = await reader.read({ kind: 'file', path });
+    expect(toLines(reader.groups(), reader.rejections())).toEqual(expected.groups);
     expect(counts).toEqual(expected.counts);
-    expect(files[0]?.problem).toBeUndefined();
+    expect(problem).toBeUndefined();
   });
 
   test('is fetched by ranges when it comes from elsewhere', async () => {
@@ -78,8 +81,9 @@ describe.each(['gzip', 'snappy', 'zstd'])('a Parquet file compressed by %s', (co
       length: bytes.length,
       readRange,
     };
-    const { groups } = await readFlowLogs([object], question);
-    expect(groups.map(toLine).sort()).toEqual(expected.groups);
+    const reader = new FlowLogReader(question);
+    await reader.read(object);
+    expect(toLines(reader.groups(), reader.rejections())).toEqual(expected.groups);
     expect(fetched).toBeGreaterThan(0);
   });
 });

@@ -13,7 +13,7 @@ export interface ReferenceQuestion {
 }
 
 export interface ReferenceResult {
-  /** One line of JSON a group, sorted. */
+  /** One line of JSON a group, sorted; rejected records are groups of no bytes. */
   readonly groups: readonly string[];
   readonly counts: Record<'lines' | 'accepted' | 'rejected' | 'noData' | 'skipData' | 'malformed', number>;
 }
@@ -74,7 +74,12 @@ function readLine(
     return 'skipData';
   }
   const action = record.action ?? 'ACCEPT';
-  if (action === 'REJECT') return 'rejected';
+  if (action === 'REJECT') {
+    const asked = ['interface-id', 'subnet-id', 'vpc-id'].filter((field) => key[field] !== undefined);
+    const place = Object.fromEntries(asked.map((field) => [field, key[field]]));
+    if (start !== undefined) add(sums, toKey(start, 'rejected', place), 0);
+    return 'rejected';
+  }
   const bytes = /^\d{1,16}$/.test(record.bytes!) ? Number(record.bytes) : undefined;
   if (action !== 'ACCEPT' || start === undefined || bytes === undefined || bytes > Number.MAX_SAFE_INTEGER)
     return 'malformed';

@@ -1,5 +1,5 @@
 /** Runs the product's scanner over a text in pieces, and writes its answer the way the reference writes its own. */
-import type { FlowGroup, FlowQuestion, LineCounts } from '../../lib/core/traffic/flow-question.ts';
+import type { FlowGroup, FlowQuestion, FlowRejection, LineCounts } from '../../lib/core/traffic/flow-question.ts';
 import { FlowTally } from '../../lib/core/traffic/flow-tally.ts';
 import { RecordScanner } from '../../lib/core/traffic/record-scanner.ts';
 import { sorted } from './reference-parser.ts';
@@ -15,7 +15,7 @@ export function scanText(
   question: FlowQuestion,
   cuts: readonly number[],
 ): ScanResult {
-  const tally = new FlowTally(question);
+  const tally = new FlowTally({ ...question, countsRejections: true });
   const scanner = new RecordScanner({ format: { fields } }, tally);
   const edges = [0, ...cuts, bytes.length];
   // One buffer for all pieces, as a reused inflate buffer: what a scanner wrongly keeps is overwritten.
@@ -27,10 +27,23 @@ export function scanText(
   }
   scanner.end();
   tally.commit();
-  return { counts: scanner.counts, groups: tally.groups().map(toLine).sort() };
+  return { counts: scanner.counts, groups: toLines(tally.groups(), tally.rejections()) };
 }
 
-export function toLine(group: FlowGroup): string {
+export function toLines(groups: readonly FlowGroup[], rejections: readonly FlowRejection[]): string[] {
+  return [...groups.map(toLine), ...rejections.map(rejectionLine)].sort();
+}
+
+function rejectionLine({ hourStart, records, ...place }: FlowRejection): string {
+  const fields = {
+    ...(place.interfaceId !== undefined && { 'interface-id': place.interfaceId }),
+    ...(place.subnetId !== undefined && { 'subnet-id': place.subnetId }),
+    ...(place.vpcId !== undefined && { 'vpc-id': place.vpcId }),
+  };
+  return `${JSON.stringify([hourStart, 'rejected', sorted(fields)])} 0 ${records}`;
+}
+
+function toLine(group: FlowGroup): string {
   const key = JSON.stringify([
     group.hourStart,
     group.status,

@@ -12,7 +12,8 @@
  */
 import { endOfColumn } from './end-of-column.ts';
 import { LOCAL } from './address-table.ts';
-import { EXACT_BASE, HOUR_SLOT, type FlowTally } from './flow-tally.ts';
+import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
+import { HOUR_SLOT } from './row-slots.ts';
 import { FurtherColumns } from './further-columns.ts';
 import { HourMemo } from './hour-memo.ts';
 import { ID_LENGTH } from './interface-ids.ts';
@@ -173,7 +174,10 @@ export class DefaultLines {
       if (accepted) {
         this.accepted++;
         tally.add(bytes);
-      } else this.rejected++;
+      } else {
+        this.rejected++;
+        tally.addRejected();
+      }
     }
     return line;
   }

@@ -34,6 +34,8 @@ export interface FlowQuestion {
   readonly serviceCodes?: readonly string[];
   /** More groups than this make a file fail; absent: 400 000. A group costs about 150 bytes. */
   readonly maxGroups?: number;
+  /** Whether REJECT records are counted by hour, interface and subnet; absent: only how many lines there were. */
+  readonly countsRejections?: boolean;
 }
 
 /** Which flow log a record came from: two flow logs on one interface describe the same bytes. */
@@ -54,6 +56,17 @@ export interface FlowGroup {
   readonly addresses: Readonly<Partial<Record<AddressField, AddressLabel>>>;
   readonly bytes: number;
   readonly flows: number;
+}
+
+/** REJECT records of one hour. They cost nothing at NAT, and tell that something is kept out. */
+export interface FlowRejection {
+  readonly source: FlowLogSource;
+  /** Unix seconds, a multiple of 3600. */
+  readonly hourStart: number;
+  readonly interfaceId?: string;
+  readonly subnetId?: string;
+  readonly vpcId?: string;
+  readonly records: number;
 }
 
 /** What became of the lines of a file; their sum is `lines`. */

@@ -14,17 +14,18 @@ import {
   type FlowGroup,
   type FlowLogSource,
   type FlowQuestion,
+  type FlowRejection,
   type GroupField,
   type TokenField,
 } from './flow-question.ts';
 import { InterfaceIds } from './interface-ids.ts';
+import { RejectionCounts } from './rejection-counts.ts';
+import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
 import { TokenMemo } from './token-memo.ts';
 import { TokenTable } from './token-table.ts';
 
 /** Row values from here on are exact addresses: this plus their number in the token table. */
 export const EXACT_BASE = 1 << 20;
-export const SOURCE_SLOT = 0;
-export const HOUR_SLOT = 1;
 const FIRST_FIELD_SLOT = 2;
 /** Where a group's flows and its row are, in words behind its bytes. */
 const FLOWS_WORD = 2;
@@ -63,6 +64,8 @@ export class FlowTally {
   #touched = new Int32Array(1024);
   #touchedCount = 0;
   #overflowed = false;
+  /** Undefined where the question does not ask. */
+  readonly #rejections: RejectionCounts | undefined;
 
   constructor(question: FlowQuestion) {
     this.addresses = new AddressTable(question.ranges);
@@ -77,6 +80,14 @@ export class FlowTally {
     this.#sums = new Float64Array((1024 * this.#stride) / 2);
     this.#words = new Int32Array(this.#sums.buffer);
     this.#factors = toFactors(this.row.length);
+    this.#rejections =
+      question.countsRejections === true
+        ? new RejectionCounts({
+            interfaceId: this.slotOf('interface-id'),
+            subnetId: this.slotOf('subnet-id'),
+            vpcId: this.slotOf('vpc-id'),
+          })
+        : undefined;
   }
 
   /** The place of a field in the row, or -1 if records are not told apart by it. */
@@ -113,8 +124,14 @@ export class FlowTally {
     this.#sums[at >> 1]! += bytes;
   }
 
+  /** Counts one REJECT record, of which the row needs to hold the hour and tokens only. */
+  addRejected(): void {
+    this.#rejections?.add(this.row);
+  }
+
   /** The file at hand was read to its end: its sums count. */
   commit(): void {
+    this.#rejections?.commit();
     for (let touched = 0; touched < this.#touchedCount; touched++) {
       const group = this.#touched[touched]!;
       const at = group * this.#stride;
@@ -126,6 +143,7 @@ export class FlowTally {
 
   /** The file at hand does not count. */
   rollback(): void {
+    this.#rejections?.rollback();
     for (let touched = 0; touched < this.#touchedCount; touched++) {
       const at = this.#touched[touched]! * this.#stride;
       this.#words[at + FLOWS_WORD] = 0;
@@ -141,6 +159,23 @@ export class FlowTally {
     for (let group = 0; group < this.#count; group++)
       if (this.#flows[group]! > 0) groups.push(this.#toGroup(group));
     return groups;
+  }
+
+  /** The REJECT records of all committed files; empty where the question does not ask for them. */
+  rejections(): FlowRejection[] {
+    const text = (number: number): string | undefined =>
+      number === NONE ? undefined : this.tokens.text(number);
+    return (this.#rejections?.counts() ?? []).map(({ source, hour, records, ...tokens }) => {
+      const [interfaceId, subnetId, vpcId] = [tokens.interfaceId, tokens.subnetId, tokens.vpcId].map(text);
+      return {
+        source: this.#sources[source]!,
+        hourStart: hour * 3600,
+        ...(interfaceId !== undefined && { interfaceId }),
+        ...(subnetId !== undefined && { subnetId }),
+        ...(vpcId !== undefined && { vpcId }),
+        records,
+      };
+    });
   }
 
   #groupOfRow(): number {

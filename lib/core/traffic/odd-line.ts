@@ -4,12 +4,13 @@
  *
  *   1. As many columns as the header has, parted by one space each; otherwise the line is malformed.
  *   2. log-status NODATA: nothing happened. SKIPDATA: records were lost. Neither OK: malformed.
- *   3. action REJECT: not counted. Neither ACCEPT: malformed.
+ *   3. action REJECT: no bytes count, only that it was rejected, and when. Neither ACCEPT: malformed.
  *   4. bytes: decimal digits, at most 2^53 - 1. start: one to ten digits. Otherwise malformed.
  *   5. Every address that the question asks for is `-` or an address; otherwise malformed.
  */
 import { LOCAL } from './address-table.ts';
-import { EXACT_BASE, HOUR_SLOT, SOURCE_SLOT, type FlowTally } from './flow-tally.ts';
+import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
+import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
 import { ADDRESS, TOKEN, touchesService, type LineLayout } from './line-layout.ts';
 
 export type LineKind = 'accepted' | 'rejected' | 'noData' | 'skipData' | 'malformed';
@@ -39,7 +40,7 @@ export class OddLineReader {
     const start = this.#digits(bytes, startColumn, 10);
     if (status === 'SKIPDATA') return start < 0 ? 'malformed' : this.#addLoss(bytes, start, source);
     const action = actionColumn < 0 ? 'ACCEPT' : this.#text(bytes, actionColumn);
-    if (action === 'REJECT') return 'rejected';
+    if (action === 'REJECT') return this.#addRejected(bytes, start, source);
     const amount = this.#digits(bytes, bytesColumn, 16);
     if (action !== 'ACCEPT' || start < 0 || amount < 0 || !Number.isSafeInteger(amount)) return 'malformed';
     this.#startRow(start, source, 0);
@@ -59,6 +60,15 @@ export class OddLineReader {
     this.#fillTokens(bytes);
     this.#tally.add(0);
     return 'skipData';
+  }
+
+  /** Bytes and addresses of a rejected record mean nothing, so that they are not looked at. */
+  #addRejected(bytes: Uint8Array, start: number, source: number): LineKind {
+    if (start < 0) return 'rejected';
+    this.#startRow(start, source, 0);
+    this.#fillTokens(bytes);
+    this.#tally.addRejected();
+    return 'rejected';
   }
 
   #startRow(start: number, source: number, skipData: 0 | 1): void {

@@ -12,7 +12,8 @@
 import { LOCAL } from './address-table.ts';
 import { DottedQuad } from './dotted-quad.ts';
 import { longNumber, shortNumber } from './digits.ts';
-import { EXACT_BASE, HOUR_SLOT, type FlowTally } from './flow-tally.ts';
+import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
+import { HOUR_SLOT } from './row-slots.ts';
 import { HourMemo } from './hour-memo.ts';
 import { ID_LENGTH } from './interface-ids.ts';
 import {
@@ -134,6 +135,7 @@ export class OrdinaryLines {
       }
       if (isRejected) {
         this.rejected++;
+        tally.addRejected();
         continue;
       }
       if (keepsExact && touchesService(this.#layout, tally)) this.#keepExactAddresses(bytes, ends, line);

@@ -14,7 +14,8 @@
  */
 import { DefaultLines } from './default-lines.ts';
 import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
-import { SOURCE_SLOT, type FlowTally } from './flow-tally.ts';
+import { type FlowTally } from './flow-tally.ts';
+import { SOURCE_SLOT } from './row-slots.ts';
 import { LONGEST_LINE_BYTES, toLineLayout, type LineLayout } from './line-layout.ts';
 import { OddLineReader, type LineKind } from './odd-line.ts';
 import { OrdinaryLines } from './ordinary-lines.ts';

@@ -5,7 +5,8 @@
  */
 import { LOCAL, NONE } from './address-table.ts';
 import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
-import { EXACT_BASE, HOUR_SLOT, SOURCE_SLOT, type FlowTally } from './flow-tally.ts';
+import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
+import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
 import { ADDRESS, SKIP, toLineLayout, touchesService, type LineLayout } from './line-layout.ts';
 import type { LineKind } from './odd-line.ts';
 
@@ -52,7 +53,7 @@ export class ValueScanner {
       return status === 'OK' && value(actionColumn) === 'REJECT' ? 'rejected' : 'malformed';
     const lost = status === 'SKIPDATA';
     const action = actionColumn < 0 || lost ? 'ACCEPT' : value(actionColumn);
-    if (action === 'REJECT') return 'rejected';
+    if (action === 'REJECT') return this.#addRejected(columns, row, start);
     if (action !== 'ACCEPT' || (amount === undefined && !lost)) return 'malformed';
     this.#tally.row.fill(0);
     this.#tally.row[SOURCE_SLOT] = this.#source;
@@ -60,6 +61,16 @@ export class ValueScanner {
     if (!this.#fillRow(columns, row, lost)) return 'malformed';
     this.#tally.add(lost ? 0 : amount!);
     return lost ? 'skipData' : 'accepted';
+  }
+
+  #addRejected(columns: readonly (ColumnValues | undefined)[], row: number, start: number): LineKind {
+    this.#tally.row.fill(0);
+    this.#tally.row[SOURCE_SLOT] = this.#source;
+    this.#tally.row[HOUR_SLOT] = Math.floor(start / 3600) * 2;
+    // Of a rejected record, as of a lost one, addresses mean nothing.
+    this.#fillRow(columns, row, true);
+    this.#tally.addRejected();
+    return 'rejected';
   }
 
   #fillRow(columns: readonly (ColumnValues | undefined)[], row: number, lost: boolean): boolean {

@@ -1,5 +1,10 @@
 /** Runs the product's scanner over a text in pieces, and writes its answer the way the reference writes its own. */
-import type { FlowGroup, FlowQuestion, FlowRejection, LineCounts } from '../../lib/core/traffic/flow-question.ts';
+import type {
+  FlowGroup,
+  FlowQuestion,
+  FlowRejection,
+  LineCounts,
+} from '../../lib/core/traffic/flow-question.ts';
 import { FlowTally } from '../../lib/core/traffic/flow-tally.ts';
 import { RecordScanner } from '../../lib/core/traffic/record-scanner.ts';
 import { sorted } from './reference-parser.ts';

@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { DeleteBucketPolicyRequest, PutBucketPolicyRequest } from '@aws-sdk/client-s3';
 import type { FixtureEndpoint } from './fixture.ts';
+import { itemsOf, textOf } from './loose.ts';
 import type { TrailParts } from './services/service.ts';
 
 const trailedScalars = new Set([
@@ -27,12 +28,14 @@ export function createVpcEndpointTrail(
   input: CreateVpcEndpointRequest,
   output: { readonly VpcEndpoint: FixtureEndpoint } | undefined,
 ): TrailParts {
-  const { RouteTableIds, TagSpecifications } = input;
+  const { RouteTableIds, SubnetIds, SecurityGroupIds, TagSpecifications } = input;
   const scalars = Object.fromEntries(Object.entries(input).filter(([name]) => trailedScalars.has(name)));
   const request = {
     ...scalars,
     VpcEndpointType: input.VpcEndpointType ?? 'Gateway',
     ...(RouteTableIds && { RouteTableId: tagged(RouteTableIds) }),
+    ...(SubnetIds && { SubnetId: tagged(SubnetIds) }),
+    ...(SecurityGroupIds && { SecurityGroupId: tagged(SecurityGroupIds) }),
     ...(TagSpecifications?.[0] && {
       TagSpecification: {
         tag: 1,
@@ -54,7 +57,7 @@ export function createVpcEndpointTrail(
               vpcId: endpoint.VpcId,
               serviceName: endpoint.ServiceName,
               state: endpoint.State,
-              routeTableIdSet: { item: oneOrMany(endpoint.RouteTableIds ?? []) },
+              ...(endpoint.VpcEndpointType === 'Interface' ? interfaceTrail(endpoint) : tableTrail(endpoint)),
               creationTimestamp: endpoint.CreationTimestamp,
               ownerId: endpoint.OwnerId,
               tagSet: items(endpoint.Tags ?? []),
@@ -62,7 +65,27 @@ export function createVpcEndpointTrail(
           },
         }
       : null,
-    resourceNames: named(input.VpcId, endpoint?.VpcEndpointId, ...(RouteTableIds ?? [])),
+    resourceNames: named(
+      input.VpcId,
+      endpoint?.VpcEndpointId,
+      ...[RouteTableIds, SubnetIds, SecurityGroupIds].flatMap((ids) => ids ?? []),
+    ),
+  };
+}
+
+function tableTrail({ RouteTableIds: ids = [] }: FixtureEndpoint): object {
+  return { routeTableIdSet: { item: oneOrMany(ids) } };
+}
+
+function interfaceTrail(endpoint: FixtureEndpoint): object {
+  const { SubnetIds = [], NetworkInterfaceIds = [], Groups = [] } = endpoint;
+  return {
+    subnetIdSet: { item: oneOrMany(SubnetIds) },
+    networkInterfaceIdSet: { item: oneOrMany(NetworkInterfaceIds) },
+    groupSet: {
+      item: oneOrMany(Groups.map(({ GroupId: groupId, GroupName: groupName }) => ({ groupId, groupName }))),
+    },
+    privateDnsEnabled: endpoint.PrivateDnsEnabled,
   };
 }
 
@@ -70,21 +93,23 @@ export function modifyVpcEndpointTrail(
   input: ModifyVpcEndpointRequest,
   output: ModifyVpcEndpointResult | undefined,
 ): TrailParts {
-  const { AddRouteTableIds, RemoveRouteTableIds, VpcEndpointId, PolicyDocument, ResetPolicy } = input;
+  const { VpcEndpointId, PolicyDocument, ResetPolicy, PrivateDnsEnabled } = input;
+  const lists = Object.entries(input).filter(([name]) => /^(Add|Remove)/.test(name));
+  const ids = lists.map(([name, value]) => [name.replace(/s$/, ''), itemsOf(value).map(textOf)] as const);
   return {
     requestParameters: {
       ModifyVpcEndpointRequest: {
         VpcEndpointId,
         ...(PolicyDocument !== undefined && { PolicyDocument }),
         ...(ResetPolicy !== undefined && { ResetPolicy }),
-        ...(AddRouteTableIds && { AddRouteTableId: tagged(AddRouteTableIds) }),
-        ...(RemoveRouteTableIds && { RemoveRouteTableId: tagged(RemoveRouteTableIds) }),
+        ...(PrivateDnsEnabled !== undefined && { PrivateDnsEnabled }),
+        ...Object.fromEntries(ids.map(([name, of]) => [name, tagged(of)])),
       },
     },
     responseElements: output
       ? { ModifyVpcEndpointResponse: { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', return: true } }
       : null,
-    resourceNames: named(VpcEndpointId, ...(AddRouteTableIds ?? []), ...(RemoveRouteTableIds ?? [])),
+    resourceNames: named(VpcEndpointId, ...ids.flatMap(([, of]) => of)),
   };
 }
 

@@ -62,10 +62,18 @@ function endpointService(
     BaseEndpointDnsNames: [
       type === 'Gateway' ? `${service}.${region}.amazonaws.com` : `${service}.${region}.vpce.amazonaws.com`,
     ],
+    ...(service === 's3' && type === 'Interface' && { PrivateDnsNames: s3Names(region) }),
     VpcEndpointPolicySupported: true,
     AcceptanceRequired: false,
     ManagesVpcEndpoints: false,
     SupportedIpAddressTypes: ['ipv4'],
     Tags: [],
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#private-dns */
+function s3Names(region: string): { PrivateDnsName: string }[] {
+  return ['s3', '*.s3', '*.s3-accesspoint', '*.s3-control'].map((name) => ({
+    PrivateDnsName: `${name}.${region}.amazonaws.com`,
+  }));
 }

@@ -188,6 +188,93 @@ export const behaviours = {
     what: 'creating an endpoint with tags needs permission for CreateTags as well',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html',
   },
+  subnetsInOneZone: {
+    provenance: 'recorded',
+    what: "DuplicateSubnetsInSameZone: 'Found another VPC endpoint subnet in the availability zone of subnet-…'",
+    source: 'terraform-aws-modules/terraform-aws-vpc issues 451 and 583',
+  },
+  zoneWithoutService: {
+    provenance: 'recorded',
+    what: "InvalidParameter: 'The VPC endpoint service … does not support the availability zone of the subnet: subnet-….'",
+    source: 'terraform-aws-modules/terraform-aws-vpc issues 462 and 785, aws/aws-sdk-go-v2 issue 1024',
+  },
+  malformedSubnetId: {
+    provenance: 'recorded',
+    what: 'endpoint operations answer InvalidSubnetId.Malformed',
+    source: 'terraform-aws-modules/terraform-aws-vpc issue 722',
+  },
+  privateDnsAttributes: {
+    provenance: 'recorded',
+    what: "InvalidParameter: 'Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-…'",
+    source: 'https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring-coverage-eks.html',
+  },
+  privateDnsConflict: {
+    provenance: 'recorded',
+    what: "InvalidParameter: 'private-dns-enabled cannot be set because there is already a conflicting DNS domain for … in the VPC vpc-…', until an endpoint deleted before is gone",
+    source: 'hashicorp/terraform-provider-aws issues 17269 and 17535',
+  },
+  noPrivateName: {
+    provenance: 'recorded',
+    what: "InvalidParameter: 'Private DNS can't be enabled because the service … does not provide a private DNS name.'",
+    source: 'comments on com.amazonaws.eu-west-2.dynamodb and others in public repositories',
+  },
+  privateDnsUnasked: {
+    provenance: 'recorded',
+    what: 'an interface endpoint of which PrivateDnsEnabled is not said has private DNS',
+    source: 'hashicorp/terraform-provider-aws issues 37694 and 37783',
+  },
+  privateDnsAfterAcceptance: {
+    provenance: 'recorded',
+    what: "InvalidParameter: 'Private DNS can only be enabled after the endpoint connection is accepted by the owner of com.amazonaws.vpce.….'",
+    source:
+      'comments in public Terraform repositories, e.g. of com.amazonaws.vpce.eu-west-2.vpce-svc-07b70ef6525f16131',
+  },
+  inboundResolverOnly: {
+    provenance: 'recorded',
+    what: "S3's interface endpoints with private DNS speak to inbound resolvers alone unless told otherwise, and then InvalidParameter 'To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-… must have a Gateway endpoint for the service.'; on a gateway endpoint the option '… is applicable only to Interface VPC Endpoints.'",
+    source:
+      'terraform-aws-modules/terraform-aws-vpc issue 982, hashicorp/terraform-provider-aws issues 33689 and 45846',
+  },
+  oneChangeAtATime: {
+    provenance: 'recorded',
+    what: "OperationInProgress: 'VpcEndpoint modify operation in progress' while an interface endpoint is being changed",
+    source: 'hashicorp/terraform-provider-aws issue 42875 and pull request 42698',
+  },
+  interfaceEndpointForm: {
+    provenance: 'recorded',
+    what: 'the answer to CreateVpcEndpoint names groups, network interfaces and DNS entries while pending, private names with the hosted zone ZONEIDPENDING, and a default policy in several lines without a version',
+    source: 'aws/aws-cli awscli/examples/ec2/create-vpc-endpoint.rst',
+  },
+  interfacesOutliveEndpoint: {
+    provenance: 'recorded',
+    what: "a deleted endpoint's network interfaces hold its subnets and groups for a while",
+    source: 'hashicorp/terraform-provider-aws issue 14208',
+  },
+  interfaceEndpointQuota: {
+    provenance: 'documented',
+    what: 'VpcEndpointLimitExceeded beyond the quota of interface and Gateway Load Balancer endpoints per VPC (L-29B6F2EB, 50)',
+    source: endpointQuotas,
+  },
+  groupsPerInterface: {
+    provenance: 'documented',
+    what: 'SecurityGroupsPerInterfaceLimitExceeded beyond five groups (L-2AFB9258)',
+    source: ec2Errors,
+  },
+  acceptance: {
+    provenance: 'documented',
+    what: 'an endpoint to a service that wants acceptance stays pendingAcceptance until its owner accepts (Simulator.mutate)',
+    source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html',
+  },
+  addressFamilies: {
+    provenance: 'documented',
+    what: 'the IP address type of an endpoint must fit its service and each of its subnets (the code of the refusal is a guess)',
+    source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html',
+  },
+  policyUnsupported: {
+    provenance: 'documented',
+    what: 'no policy can be set where VpcEndpointPolicySupported is false (the code of the refusal is a guess)',
+    source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+  },
   staleReads: {
     provenance: 'inferred',
     what: 'as many stale reads as were asked for',
@@ -232,6 +319,51 @@ export const behaviours = {
     provenance: 'inferred',
     what: 'changing an endpoint that is being deleted is refused with IncorrectState',
     otherwise: 'with InvalidVpcEndpointId.NotFound',
+  },
+  foreignSubnet: {
+    provenance: 'inferred',
+    what: "another VPC's subnet is refused with InvalidParameter",
+    otherwise: 'with InvalidSubnetId.NotFound',
+  },
+  foreignSecurityGroup: {
+    provenance: 'inferred',
+    what: "another VPC's security group is refused with InvalidParameter",
+    otherwise: 'as one that does not exist',
+  },
+  unknownEndpointGroup: {
+    provenance: 'inferred',
+    what: 'endpoint operations answer InvalidSecurityGroupId.NotFound, as they spell other ids',
+    otherwise: 'InvalidGroup.NotFound, as the describe operations do',
+  },
+  removingUnassociatedSubnet: {
+    provenance: 'inferred',
+    what: 'ModifyVpcEndpoint refuses to remove a subnet that the endpoint does not stand in with InvalidParameter',
+    otherwise: 'with InvalidSubnetId.NotFound',
+  },
+  removingUnassociatedGroup: {
+    provenance: 'inferred',
+    what: 'ModifyVpcEndpoint refuses to remove a group that the endpoint does not have with InvalidParameter',
+    otherwise: 'with InvalidGroup.NotFound',
+  },
+  removedSubnetMakesRoom: {
+    provenance: 'inferred',
+    what: 'a subnet removed in the same call still takes its zone',
+    otherwise: 'it makes room for another in its zone',
+  },
+  addingPresentGroup: {
+    provenance: 'inferred',
+    what: 'a group that the endpoint has cannot be added again',
+    otherwise: 'it can, and nothing happens',
+  },
+  modifyingPendingEndpoint: {
+    provenance: 'inferred',
+    what: 'changing an interface endpoint that is coming up is refused with OperationInProgress',
+    otherwise: 'with IncorrectState',
+  },
+  changedEndpointStaysAvailable: {
+    provenance: 'inferred',
+    what: 'an interface endpoint is pending while a change is under way',
+    otherwise: 'it stays available',
   },
   largeBucketPolicy: {
     provenance: 'inferred',

@@ -23,11 +23,17 @@ export const testAccount: FixtureInput = {
     },
   ],
   Subnets: [
-    { SubnetId: 'subnet-public', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24' },
+    {
+      SubnetId: 'subnet-public',
+      VpcId: 'vpc-1',
+      CidrBlock: '10.0.0.0/24',
+      AvailabilityZone: 'eu-west-3a',
+    },
     {
       SubnetId: 'subnet-private',
       VpcId: 'vpc-1',
       CidrBlock: '10.0.1.0/24',
+      AvailabilityZone: 'eu-west-3b',
       Tags: [{ Key: 'tier', Value: 'private' }],
     },
   ],

@@ -79,6 +79,11 @@ export class World {
     this.#pollsLeft.set(endpoint.VpcEndpointId ?? '', polls);
   }
 
+  /** Whether something about an endpoint has still to happen. */
+  isUnderWay(endpointId: string): boolean {
+    return this.#pollsLeft.has(endpointId);
+  }
+
   /** Counts one look at an endpoint under way; true when it has arrived where it was going. */
   pollArrives(endpointId: string): boolean {
     const left = this.#pollsLeft.get(endpointId);

@@ -78,6 +78,7 @@ function unsuccessful(ResourceId: string, Code: string, Message: string): Unsucc
   return { ResourceId, Error: { Code, Message } };
 }
 
+/** An interface endpoint's network interfaces stay until it is gone, and with them the use of its subnets and groups. */
 function remove(endpoint: FixtureEndpoint, { world, choices }: Call): void {
   const tables = endpoint.RouteTableIds ?? [];
   const keepsTables = choices.otherwise('deletingKeepsTables');
@@ -92,13 +93,4 @@ function remove(endpoint: FixtureEndpoint, { world, choices }: Call): void {
   );
   world.startPolling(next);
   if (tables.length > 0) world.write('RouteTables', withoutEndpointRoutes(world, endpoint, tables));
-  const interfaces = new Set(endpoint.NetworkInterfaceIds);
-  if (interfaces.size > 0) {
-    world.write(
-      'NetworkInterfaces',
-      world
-        .present('NetworkInterfaces')
-        .filter(({ NetworkInterfaceId }) => !interfaces.has(NetworkInterfaceId ?? '')),
-    );
-  }
 }

@@ -1,7 +1,7 @@
 import type { Vpc } from '@aws-sdk/client-ec2';
 import type { Operation } from '../service.ts';
 import { describe } from './describe.ts';
-import { lookAtRouteTables } from './endpoint-progress.ts';
+import { lookAtInterfaces, lookAtRouteTables } from './endpoint-progress.ts';
 
 const tags = { 'tag-key': 'Tags.Key' };
 const exists = (noun: string) => (id: string) => `The ${noun} '${id}' does not exist`;
@@ -142,6 +142,7 @@ export const plainDescriptions: readonly Operation[] = [
     largestPage: 1000,
     noPagesOfIds: true,
     result: (NetworkInterfaces) => ({ NetworkInterfaces }),
+    beforeReading: lookAtInterfaces,
   }),
   describe({
     operation: 'DescribeSecurityGroups',

@@ -7,6 +7,7 @@ import { expectAssociable, expectRouteTables } from './associations.ts';
 import { dryRunSucceeded } from './dry-run.ts';
 import { withEndpointRoutes, withoutEndpointRoutes } from './endpoint-routes.ts';
 import { expectWellFormed } from './ids.ts';
+import { prepareInterfaceChange } from './modify-interface-endpoint.ts';
 import { defaultEndpointPolicy, expectEndpointPolicy } from './policy-document.ts';
 
 export const modifyVpcEndpoint = operation<ModifyVpcEndpointRequest, ModifyVpcEndpointResult>(
@@ -19,9 +20,10 @@ function run(input: ModifyVpcEndpointRequest, call: Call): ModifyVpcEndpointResu
   expectForm(input);
   if (input.DryRun === true && !call.choices.otherwise('dryRunLooksAtIds')) throw dryRunSucceeded();
   const endpoint = expectModifiable(input, call);
-  expectTables(input, endpoint, call);
+  const change = endpoint.VpcEndpointType === 'Interface' ? prepareInterfaceChange : prepareChange;
+  const modify = change(input, endpoint, call);
   if (input.DryRun === true) throw dryRunSucceeded();
-  modify(input, endpoint, call);
+  modify();
   return { Return: true };
 }
 
@@ -29,6 +31,10 @@ function expectForm(input: ModifyVpcEndpointRequest): void {
   expectWellFormed(input.VpcEndpointId ?? '', 'vpce', 'InvalidVpcEndpointId');
   for (const id of [...(input.AddRouteTableIds ?? []), ...(input.RemoveRouteTableIds ?? [])])
     expectWellFormed(id, 'rtb', 'InvalidRouteTableId');
+  for (const id of [...(input.AddSubnetIds ?? []), ...(input.RemoveSubnetIds ?? [])])
+    expectWellFormed(id, 'subnet', 'InvalidSubnetId');
+  for (const id of [...(input.AddSecurityGroupIds ?? []), ...(input.RemoveSecurityGroupIds ?? [])])
+    expectWellFormed(id, 'sg', 'InvalidSecurityGroupId');
   if (input.PolicyDocument !== undefined && input.ResetPolicy === true) {
     throw new Refusal(
       'InvalidParameterCombination',
@@ -65,16 +71,17 @@ function expectTypeFits(input: ModifyVpcEndpointRequest, { VpcEndpointType: type
     input.AddSecurityGroupIds ??
     input.RemoveSecurityGroupIds ??
     input.PrivateDnsEnabled;
-  if (forInterfaces === undefined) return;
-  if (type === 'Gateway')
+  if (forInterfaces !== undefined && type === 'Gateway')
     throw new Refusal(
       'InvalidParameter',
       'Subnets, security groups and private DNS are not supported for Gateway type VPC Endpoint.',
     );
-  throw new Refusal(
-    'UnsupportedOperation',
-    'The simulator does not change the subnets, groups or DNS of an endpoint.',
-  );
+}
+
+/** Refuses what cannot be changed; hands back the change. */
+function prepareChange(input: ModifyVpcEndpointRequest, endpoint: FixtureEndpoint, call: Call): () => void {
+  expectTables(input, endpoint, call);
+  return () => modify(input, endpoint, call);
 }
 
 function expectTables(

@@ -1,3 +1,4 @@
+import type { ServiceDetail } from '@aws-sdk/client-ec2';
 import { isRecord, listOf, memberOf } from '../../loose.ts';
 import { Refusal } from '../../refusal.ts';
 
@@ -5,6 +6,24 @@ const largestPolicyCharacters = 20_480;
 
 export const defaultEndpointPolicy =
   '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
+
+/** An interface endpoint's differs from a gateway's in its text alone (aws-cli, examples/ec2/create-vpc-endpoint.rst). */
+export const defaultInterfacePolicy = JSON.stringify(
+  { Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }] },
+  undefined,
+  2,
+);
+
+export function expectPolicySupported({
+  ServiceName: name = '',
+  VpcEndpointPolicySupported,
+}: ServiceDetail): void {
+  if (VpcEndpointPolicySupported === true) return;
+  throw new Refusal(
+    'InvalidParameter',
+    `The Vpc Endpoint Service '${name}' does not support endpoint policies.`,
+  );
+}
 
 /** Refuses an endpoint policy that EC2 would not take. */
 export function expectEndpointPolicy(text: string): void {

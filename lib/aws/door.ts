@@ -6,14 +6,12 @@
 import type { RegionPrices } from '../core/cost/savings.ts';
 import type { Part } from '../core/network/estate.ts';
 import type { Estate } from '../core/network/estate.ts';
+import type { ESTATE_PARTS } from '../core/reads/estate-parts.ts';
 import type { Action, Results } from '../core/remediation/action.ts';
 import type { LogLocation, LogObject } from './log-objects.ts';
 
 /** The parts of an estate that are read from AWS; `traffic` comes from flow logs. */
-export type EstatePart = Exclude<
-  keyof Estate,
-  'schema' | 'accountId' | 'region' | 'partition' | 'readAt' | 'traffic'
->;
+export type EstatePart = (typeof ESTATE_PARTS)[number];
 
 export interface ReadRequest {
   /** Parts that are not asked for come back unreadable, with that reason. */

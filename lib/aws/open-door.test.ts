@@ -65,6 +65,7 @@ describe('an estate that is read', () => {
       routeTables: 24,
       vpcEndpoints: 0,
       prefixLists: 2,
+      endpointServices: 2,
       // One of the twelve is in another Region.
       buckets: 11,
       quotas: 2,

@@ -4,7 +4,7 @@
  * A part that cannot be read says why and spares the others. Only what stands in the way of all of them is thrown.
  */
 import type { Estate, Part, RouteTable, SecurityGroup } from '../core/network/estate.ts';
-import { ESTATE_SCHEMA } from '../core/network/estate.ts';
+import { ESTATE_SCHEMA, NOT_ASKED_FOR } from '../core/network/estate.ts';
 import type { EstatePart, ReadRequest } from './door.ts';
 import { once } from './once.ts';
 import { orUnreadable } from './reads/or-unreadable.ts';
@@ -28,7 +28,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
   const part = <P extends EstatePart>(name: P): Promise<Part<PartValue<P>>> =>
     request.parts.includes(name)
       ? orUnreadable<PartValue<P>>(readers[name]())
-      : Promise.resolve({ status: 'unreadable', reason: 'not asked for' });
+      : Promise.resolve(NOT_ASKED_FOR);
   const [
     vpcs,
     subnets,
@@ -41,6 +41,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     networkAcls,
     instances,
     functions,
+    endpointServices,
     roles,
     buckets,
     tables,
@@ -60,6 +61,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     part('networkAcls'),
     part('instances'),
     part('functions'),
+    part('endpointServices'),
     part('roles'),
     part('buckets'),
     part('tables'),
@@ -85,6 +87,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     networkAcls,
     instances,
     functions,
+    endpointServices,
     roles,
     buckets,
     tables,
@@ -92,6 +95,9 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     hostedZones,
     quotas,
     changes,
+    eventSourceMappings: NOT_ASKED_FOR,
+    roleUses: NOT_ASKED_FOR,
+    dnsRules: NOT_ASKED_FOR,
     traffic: { status: 'unreadable', reason: 'no flow logs were given' },
   };
 }
@@ -121,6 +127,7 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
     networkAcls: async () => (await import('./reads/network-acls.ts')).readNetworkAcls(reader),
     instances: async () => (await import('./reads/instances.ts')).readInstances(reader),
     functions: async () => (await import('./reads/functions.ts')).readFunctions(reader),
+    endpointServices: async () => (await import('./reads/endpoint-services.ts')).readEndpointServices(reader),
     roles: async () => (await import('./reads/roles.ts')).readRoles(reader),
     buckets: async () => (await import('./reads/buckets.ts')).readBuckets(reader),
     tables: async () => (await import('./reads/tables.ts')).readTables(reader),

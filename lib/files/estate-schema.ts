@@ -198,7 +198,40 @@ const lambdaFunction = z.strictObject({
   environmentHosts: texts,
   environmentUnreadable: z.exactOptional(text),
   layerArns: texts,
+  deadLetterTargetArn: z.exactOptional(text),
+  allowsIpv6: z.exactOptional(z.boolean()),
 });
+
+const eventSourceMapping = z.strictObject({
+  mappingId: text,
+  functionArn: text,
+  eventSourceArn: z.exactOptional(text),
+  failureDestinationArn: z.exactOptional(text),
+  state: text,
+});
+
+const roleUse = z.strictObject({
+  roleArn: text,
+  services: listPart(z.strictObject({ prefix: text, lastUsedAt: z.exactOptional(text) })),
+});
+
+const serviceSubject = { serviceName: text, serviceRegion: text };
+
+const endpointService = z.discriminatedUnion('status', [
+  z.strictObject({
+    ...serviceSubject,
+    status: z.literal('offered'),
+    types: z.array(z.enum(['Gateway', 'Interface', 'GatewayLoadBalancer'])),
+    owner: text,
+    availabilityZones: texts,
+    privateDnsNames: texts,
+    ipAddressTypes: z.array(z.enum(['ipv4', 'ipv6'])),
+    takesPolicy: z.boolean(),
+    needsAcceptance: z.boolean(),
+  }),
+  z.strictObject({ ...serviceSubject, status: z.literal('unknown') }),
+  z.strictObject({ ...serviceSubject, status: z.literal('unreadable'), reason: text }),
+]);
 
 const attachedPolicy = z.strictObject({
   name: text,
@@ -216,7 +249,23 @@ const role = z.strictObject({
 const bucket = z.strictObject({ bucketName: text, region: text, policy });
 const table = z.strictObject({ tableName: text, tableArn: text, policy });
 const key = z.strictObject({ keyId: text, keyArn: text, policy });
-const hostedZone = z.strictObject({ hostedZoneId: text, name: text, vpcId: text, owner: text });
+
+const hostedZone = z.strictObject({
+  hostedZoneId: text,
+  name: text,
+  vpcId: text,
+  owner: text,
+  profileId: z.exactOptional(text),
+  records: z.exactOptional(listPart(z.strictObject({ name: text, targets: texts }))),
+});
+
+const ruleSubject = { ruleId: text, vpcId: text, profileId: z.exactOptional(text) };
+
+const dnsRule = z.discriminatedUnion('kind', [
+  z.strictObject({ ...ruleSubject, kind: z.enum(['forward', 'system']), domainName: text }),
+  z.strictObject({ ...ruleSubject, kind: z.literal('endpoint'), vpcEndpointId: text }),
+]);
+
 const quota = z.strictObject({ quotaCode: text, value: z.number() });
 
 const resourceChange = z.strictObject({
@@ -246,11 +295,15 @@ export const estateSchema = z.strictObject({
   networkAcls: listPart(networkAcl),
   instances: listPart(instance),
   functions: listPart(lambdaFunction),
+  eventSourceMappings: listPart(eventSourceMapping),
+  roleUses: listPart(roleUse),
+  endpointServices: listPart(endpointService),
   roles: listPart(role),
   buckets: listPart(bucket),
   tables: listPart(table),
   keys: listPart(key),
   hostedZones: listPart(hostedZone),
+  dnsRules: listPart(dnsRule),
   quotas: listPart(quota),
   changes: listPart(resourceChange),
   traffic: listPart(trafficRecord),

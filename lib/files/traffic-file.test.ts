@@ -22,9 +22,9 @@ describe('a traffic file', () => {
   it.each([
     ['no list', { traffic: [] }, 'expected array, got object'],
     [
-      'a service that is not judged',
-      [{ ...trafficRecord(), service: 'sqs' }],
-      '[0].service: expected s3 or dynamodb',
+      'a service that is not spelt as endpoint services are',
+      [{ ...trafficRecord(), service: 'S3' }],
+      '[0].service',
     ],
     [
       'a day instead of a time',

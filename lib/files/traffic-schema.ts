@@ -9,7 +9,8 @@ export const trafficRecord = z.strictObject({
   subnetId: z.exactOptional(text),
   vpcId: text,
   natGatewayId: z.exactOptional(text),
-  service: z.enum(['s3', 'dynamodb']),
+  // As in the name of an endpoint service; lower case, so that a misspelt S3 is not taken for a service of its own.
+  service: z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]*$/)),
   bytes: z.number().check(z.nonnegative()),
   from: time,
   to: time,

@@ -1,7 +1,7 @@
 /** Who sends what, as flow logs saw it: also the clients that cost nothing, so that nobody has to wonder. */
 import type { MoneyClaim, MoneyOptions } from '../core/cost/savings.ts';
 import { moneyOf } from '../core/cost/savings.ts';
-import type { GatewayService, TrafficRecord } from '../core/network/estate.ts';
+import type { TrafficRecord } from '../core/network/estate.ts';
 import { valueOr } from '../core/network/estate.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { ScanScope } from './scan-report.ts';
@@ -9,7 +9,7 @@ import type { ScanScope } from './scan-report.ts';
 export interface ClientTraffic {
   readonly client: string;
   readonly vpcId: string;
-  readonly service: GatewayService;
+  readonly service: string;
   readonly bytes: number;
   readonly isLowerBound: boolean;
   /** ISO 8601: the first and the last moment observed. */
@@ -27,7 +27,7 @@ export function clientTraffic(
   { checks, vpcIds }: ScanScope,
   money: MoneyOptions,
 ): readonly ClientTraffic[] {
-  const services = new Set(checks.map((check) => check.service));
+  const services = new Set<string>(checks.map((check) => check.service));
   const records = valueOr(index.estate.traffic, []).filter(
     (record) => services.has(record.service) && (vpcIds === undefined || vpcIds.includes(record.vpcId)),
   );

@@ -1,8 +1,9 @@
-import type { GatewayService } from '../core/network/estate.ts';
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['s3', 'Amazon S3'],
+  ['dynamodb', 'Amazon DynamoDB'],
+]);
 
-const NAMES: Readonly<Record<GatewayService, string>> = { s3: 'Amazon S3', dynamodb: 'Amazon DynamoDB' };
-
-/** AWS's own name of a service. */
-export function serviceName(service: GatewayService): string {
-  return NAMES[service];
+/** AWS's own name of a service; of one not known here the last part of its endpoint service's name. */
+export function serviceName(service: string): string {
+  return NAMES.get(service) ?? service;
 }

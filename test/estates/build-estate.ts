@@ -9,11 +9,12 @@
  *     })
  *
  * Every builder has ordinary defaults that fit together (`vpc-0a`, `subnet-0a`, `rtb-0a`, `nat-0a` in subnet-0b,
- * `vpce-0a`). Parts not named are read and empty, except the prefix lists: every Region has AWS's two.
+ * `vpce-0a`). Parts not named are read and empty, except the prefix lists and endpoint services: every Region
+ * has S3's and DynamoDB's.
  */
 import type { Estate, Part } from '../../lib/core/network/estate.ts';
 import { ESTATE_SCHEMA } from '../../lib/core/network/estate.ts';
-import { ACCOUNT_ID, dynamodbPrefixList, REGION, s3PrefixList } from './region.ts';
+import { ACCOUNT_ID, dynamodbPrefixList, endpointService, REGION, s3PrefixList } from './region.ts';
 
 export * from './build-clients.ts';
 export * from './build-network.ts';
@@ -53,11 +54,15 @@ export function emptyEstate(): Estate {
     networkAcls: read([]),
     instances: read([]),
     functions: read([]),
+    eventSourceMappings: read([]),
+    roleUses: read([]),
+    endpointServices: read([endpointService('dynamodb'), endpointService('s3')]),
     roles: read([]),
     buckets: read([]),
     tables: read([]),
     keys: read([]),
     hostedZones: read([]),
+    dnsRules: read([]),
     quotas: read([]),
     changes: read([]),
     traffic: read([]),

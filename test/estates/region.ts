@@ -1,5 +1,5 @@
 /** The account and Region in which test estates live, with the Region's service addresses. */
-import type { PrefixList } from '../../lib/core/network/estate.ts';
+import type { EndpointService, PrefixList } from '../../lib/core/network/estate.ts';
 
 export const ACCOUNT_ID = '111122223333';
 /** An account that shares subnets with ours. */
@@ -40,4 +40,25 @@ export function dynamodbPrefixList(cidrs = DYNAMODB_CIDRS): PrefixList {
     ownerId: 'AWS',
     cidrs: { status: 'read', value: cidrs },
   });
+}
+
+/** What AWS offers for a service in the Region; S3 and DynamoDB also as gateway. */
+export function endpointService(
+  service: string,
+  overrides: Partial<Extract<EndpointService, { readonly status: 'offered' }>> = {},
+): EndpointService {
+  const isGateway = service === 's3' || service === 'dynamodb';
+  return {
+    serviceName: `com.amazonaws.${REGION}.${service}`,
+    serviceRegion: REGION,
+    status: 'offered',
+    types: isGateway ? ['Gateway', 'Interface'] : ['Interface'],
+    owner: 'amazon',
+    availabilityZones: ['a', 'b', 'c'].map((letter) => `${REGION}${letter}`),
+    privateDnsNames: isGateway ? [] : [`${service}.${REGION}.amazonaws.com`],
+    ipAddressTypes: isGateway ? [] : ['ipv4'],
+    takesPolicy: true,
+    needsAcceptance: false,
+    ...overrides,
+  };
 }

@@ -5,6 +5,7 @@
 import type { State } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { toListedBucket } from './buckets.ts';
+import { toEndpointService } from './endpoint-services.ts';
 import { toFunction } from './functions.ts';
 import { toHostedZone } from './hosted-zones.ts';
 import { toInstance } from './instances.ts';
@@ -164,6 +165,40 @@ describe('an endpoint', () => {
       ResourceConfigurationArn,
     } as const;
     expect(toVpcEndpoint(endpoint).serviceName).toBe(ResourceConfigurationArn);
+  });
+});
+
+describe('an endpoint service', () => {
+  // As the user guide shows the answer of describe-vpc-endpoint-services.
+  const seen = {
+    ServiceName: 'com.amazonaws.us-east-1.rds-data',
+    ServiceType: [{ ServiceType: 'Interface' as const }],
+    AvailabilityZones: ['us-east-1a', 'us-east-1b'],
+    Owner: 'amazon',
+    PrivateDnsNames: [{ PrivateDnsName: 'rds-data.us-east-1.amazonaws.com' }],
+    SupportedIpAddressTypes: ['ipv4' as const],
+    VpcEndpointPolicySupported: true,
+    AcceptanceRequired: false,
+  };
+
+  it('has its zones, names and abilities, and the Region that was asked where it names none', () => {
+    expect(toEndpointService(seen, 'us-east-1')).toEqual({
+      serviceName: 'com.amazonaws.us-east-1.rds-data',
+      serviceRegion: 'us-east-1',
+      status: 'offered',
+      types: ['Interface'],
+      owner: 'amazon',
+      availabilityZones: ['us-east-1a', 'us-east-1b'],
+      privateDnsNames: ['rds-data.us-east-1.amazonaws.com'],
+      ipAddressTypes: ['ipv4'],
+      takesPolicy: true,
+      needsAcceptance: false,
+    });
+  });
+
+  it('without a name is no answer', () => {
+    const { ServiceName: _, ...nameless } = seen;
+    expect(() => toEndpointService(nameless, 'us-east-1')).toThrow('ServiceName');
   });
 });
 

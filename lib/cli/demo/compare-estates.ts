@@ -1,5 +1,6 @@
 /** Whether an account is again what it was, and what was looked at to say so. */
 import type { Estate } from '../../core/network/estate.ts';
+import { NOT_ASKED_FOR } from '../../core/network/estate.ts';
 import { isGone } from '../../core/remediation/endpoint-states.ts';
 import { formatEstate, parseEstate } from '../../files/estate-file.ts';
 
@@ -11,8 +12,9 @@ export interface Comparison {
 }
 
 /**
- * Holds every part against the other's, byte by byte. Not compared: CloudTrail's log, which only grows, the time of
- * reading, the traffic, which AWS does not tell, and endpoints that AWS still shows as deleted.
+ * Holds every part that was read against the other's, byte by byte. Not compared: CloudTrail's log, which only grows,
+ * what IAM remembers of roles, what AWS offers, the time of reading, the traffic, which AWS does not tell, and
+ * endpoints that AWS still shows as deleted.
  */
 export function compareEstates(before: Estate, after: Estate): Comparison {
   const left = partsOf(before);
@@ -31,6 +33,8 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
   'region',
   'partition',
   'readAt',
+  'endpointServices',
+  'roleUses',
   'changes',
   'traffic',
 ]);
@@ -40,7 +44,15 @@ function partsOf(estate: Estate): Readonly<Record<string, unknown>> {
     formatEstate({ ...estate, vpcEndpoints: withoutGone(estate.vpcEndpoints) }),
     'estate',
   );
-  return Object.fromEntries(Object.entries(ordered).filter(([name]) => !NOT_COMPARED.has(name)));
+  return Object.fromEntries(
+    Object.entries(ordered).filter(([name, part]) => !NOT_COMPARED.has(name) && !isNotAskedFor(part)),
+  );
+}
+
+function isNotAskedFor(part: unknown): boolean {
+  return (
+    typeof part === 'object' && part !== null && 'reason' in part && part.reason === NOT_ASKED_FOR.reason
+  );
 }
 
 function withoutGone(endpoints: Estate['vpcEndpoints']): Estate['vpcEndpoints'] {

@@ -198,7 +198,64 @@ export interface LambdaFunction {
   /** Why Lambda did not show the environment; then the two lists above are empty and say nothing. */
   readonly environmentUnreadable?: string;
   readonly layerArns: readonly string[];
+  /** Where Lambda, not the function, sends events that failed. */
+  readonly deadLetterTargetArn?: string;
+  /** Lambda's Ipv6AllowedForDualStack; absent is false. */
+  readonly allowsIpv6?: boolean;
 }
+
+/** What Lambda itself polls for a function, and where Lambda sends what failed: with its role, not from its subnets. */
+export interface EventSourceMapping {
+  readonly mappingId: string;
+  readonly functionArn: string;
+  /** Absent for Kafka of one's own. */
+  readonly eventSourceArn?: string;
+  readonly failureDestinationArn?: string;
+  readonly state: string;
+}
+
+/** IAM's service last accessed details of one role. */
+export interface RoleUse {
+  readonly roleArn: string;
+  /** Every service that the role may use. */
+  readonly services: Part<readonly ServiceUse[]>;
+}
+
+export interface ServiceUse {
+  /** The prefix of IAM actions, such as `rds-data`. */
+  readonly prefix: string;
+  /** ISO 8601; absent: not within IAM's tracking period. */
+  readonly lastUsedAt?: string;
+}
+
+/** A service to which an endpoint leads, as AWS describes it; `unknown`: AWS knows none of that name. */
+export type EndpointService = {
+  readonly serviceName: string;
+  readonly serviceRegion: string;
+} & (
+  | {
+      readonly status: 'offered';
+      readonly types: readonly ('Gateway' | 'Interface' | 'GatewayLoadBalancer')[];
+      readonly owner: string;
+      readonly availabilityZones: readonly string[];
+      readonly privateDnsNames: readonly string[];
+      /** `ipv4`, `ipv6`; empty where AWS does not say. */
+      readonly ipAddressTypes: readonly ('ipv4' | 'ipv6')[];
+      readonly takesPolicy: boolean;
+      readonly needsAcceptance: boolean;
+    }
+  | { readonly status: 'unknown' }
+  | { readonly status: 'unreadable'; readonly reason: string }
+);
+
+/**
+ * What a VPC's resolver does with names of a domain, beside its private hosted zones: it asks elsewhere (`forward`),
+ * it does not (`system`), or a Route 53 Profile lets an interface endpoint of another VPC answer (`endpoint`).
+ */
+export type DnsRule = { readonly vpcId: string; readonly ruleId: string; readonly profileId?: string } & (
+  | { readonly kind: 'forward' | 'system'; readonly domainName: string }
+  | { readonly kind: 'endpoint'; readonly vpcEndpointId: string }
+);
 
 /** A policy document as JSON text, and what it is attached to. */
 export interface AttachedPolicy {
@@ -241,6 +298,17 @@ export interface HostedZone {
   readonly name: string;
   readonly vpcId: string;
   readonly owner: string;
+  /** The Route 53 Profile by which the VPC has it; absent where it is associated itself. */
+  readonly profileId?: string;
+  /** What its names lead to; only read of zones that answer for AWS or a partner. */
+  readonly records?: Part<readonly ZoneRecord[]>;
+}
+
+export interface ZoneRecord {
+  /** Without the final dot; `*.` stands for any label. */
+  readonly name: string;
+  /** Addresses, or names of an alias or CNAME without the final dot. */
+  readonly targets: readonly string[];
 }
 
 export interface Quota {
@@ -265,7 +333,8 @@ export interface TrafficRecord {
   readonly vpcId: string;
   /** Absent: these bytes did not pass a NAT gateway. */
   readonly natGatewayId?: string;
-  readonly service: GatewayService;
+  /** `s3`, `dynamodb`, or what stands behind the Region in the name of another endpoint service, such as `rds-data`. */
+  readonly service: string;
   readonly bytes: number;
   /** ISO 8601. */
   readonly from: string;
@@ -300,11 +369,15 @@ export interface Estate {
   readonly networkAcls: Part<readonly NetworkAcl[]>;
   readonly instances: Part<readonly Instance[]>;
   readonly functions: Part<readonly LambdaFunction[]>;
+  readonly eventSourceMappings: Part<readonly EventSourceMapping[]>;
+  readonly roleUses: Part<readonly RoleUse[]>;
+  readonly endpointServices: Part<readonly EndpointService[]>;
   readonly roles: Part<readonly Role[]>;
   readonly buckets: Part<readonly Bucket[]>;
   readonly tables: Part<readonly DynamoDbTable[]>;
   readonly keys: Part<readonly KmsKey[]>;
   readonly hostedZones: Part<readonly HostedZone[]>;
+  readonly dnsRules: Part<readonly DnsRule[]>;
   readonly quotas: Part<readonly Quota[]>;
   readonly changes: Part<readonly ResourceChange[]>;
   readonly traffic: Part<readonly TrafficRecord[]>;
@@ -315,12 +388,15 @@ export function valueOr<T>(part: Part<T>, fallback: T): T {
   return part.status === 'read' ? part.value : fallback;
 }
 
-/** The reasons of the parts that could not be read, by name. */
+/** A part that nobody wanted to know. */
+export const NOT_ASKED_FOR = { status: 'unreadable', reason: 'not asked for' } as const;
+
+/** The reasons of the parts that were asked for and could not be read, by name. */
 export function unreadableParts(
   estate: Estate,
 ): readonly { readonly part: string; readonly reason: string }[] {
   return Object.entries(estate).flatMap(([part, value]) =>
-    isUnreadable(value) ? [{ part, reason: value.reason }] : [],
+    isUnreadable(value) && value.reason !== NOT_ASKED_FOR.reason ? [{ part, reason: value.reason }] : [],
   );
 }
 

@@ -11,6 +11,7 @@ export const ESTATE_PARTS = [
   'networkAcls',
   'instances',
   'functions',
+  'endpointServices',
   'roles',
   'buckets',
   'tables',

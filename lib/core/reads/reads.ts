@@ -52,6 +52,7 @@ export const READS = [
   read('ec2:DescribeSecurityGroups', 'securityGroups', pages(1000)),
   read('ec2:DescribeNetworkAcls', 'networkAcls', pages(1000)),
   read('ec2:DescribeInstances', 'instances', pages(1000)),
+  read('ec2:DescribeVpcEndpointServices', 'endpointServices', pages(1000)),
   read('lambda:ListFunctions', 'functions', pages(50)),
   read('iam:GetAccountAuthorizationDetails', 'roles', pages(1000)),
   { ...read('s3:ListBuckets', 'buckets', pages(10_000)), action: 's3:ListAllMyBuckets' },

@@ -1,0 +1,63 @@
+/** What the Region offers endpoints to: AWS's services, and those of others that let themselves be listed. */
+import type { ServiceDetail } from '@aws-sdk/client-ec2';
+import { DescribeVpcEndpointServicesCommand } from '@aws-sdk/client-ec2';
+import type { EndpointService } from '../../core/network/estate.ts';
+import { largestPageOf } from '../../core/reads/reads.ts';
+import { readPages } from './read-pages.ts';
+import type { Reader } from './reader.ts';
+import { required } from './reader.ts';
+
+export async function readEndpointServices(reader: Reader): Promise<readonly EndpointService[]> {
+  const ec2 = await reader.clients.ec2();
+  const details = await readPages(reader, 'ec2:DescribeVpcEndpointServices', {
+    ask: (NextToken) =>
+      ec2.send(
+        new DescribeVpcEndpointServicesCommand({
+          MaxResults: largestPageOf('ec2:DescribeVpcEndpointServices'),
+          NextToken,
+        }),
+      ),
+    next: (answer) => answer.NextToken,
+    items: (answer) =>
+      required(answer.ServiceDetails, 'ServiceDetails').map((detail) =>
+        toEndpointService(detail, reader.region),
+      ),
+  });
+  return mergeTypes(details);
+}
+
+export function toEndpointService(detail: ServiceDetail, region: string): OfferedService {
+  return {
+    serviceName: required(detail.ServiceName, 'ServiceName'),
+    serviceRegion: detail.ServiceRegion ?? region,
+    status: 'offered',
+    types: required(detail.ServiceType, 'ServiceType').flatMap(({ ServiceType }) => ServiceType ?? []),
+    owner: detail.Owner ?? '',
+    availabilityZones: detail.AvailabilityZones ?? [],
+    privateDnsNames: (detail.PrivateDnsNames ?? []).flatMap(({ PrivateDnsName }) => PrivateDnsName ?? []),
+    ipAddressTypes: detail.SupportedIpAddressTypes ?? [],
+    takesPolicy: detail.VpcEndpointPolicySupported ?? false,
+    needsAcceptance: detail.AcceptanceRequired ?? false,
+  };
+}
+
+type OfferedService = Extract<EndpointService, { readonly status: 'offered' }>;
+
+/** S3 and DynamoDB come twice, once as Gateway and once as Interface; what only one of the two has is kept. */
+function mergeTypes(details: readonly OfferedService[]): readonly EndpointService[] {
+  return [...Map.groupBy(details, ({ serviceName }) => serviceName).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const all = <T>(of: (one: OfferedService) => readonly T[]) => [...new Set(same.flatMap(of))];
+    const types = all((one) => one.types);
+    return [
+      {
+        ...first,
+        types: types.toSorted(),
+        availabilityZones: all((one) => one.availabilityZones),
+        privateDnsNames: all((one) => one.privateDnsNames),
+        ipAddressTypes: all((one) => one.ipAddressTypes),
+      },
+    ];
+  });
+}

@@ -47,6 +47,9 @@ export const constraints: Readonly<
     DescribeSecurityGroups: {
       MaxResults: { min: 5, max: 1000 },
     },
+    DescribeSecurityGroupRules: {
+      MaxResults: { min: 5, max: 1000 },
+    },
     DescribeNetworkAcls: {
       MaxResults: { min: 5, max: 1000 },
     },

@@ -14,6 +14,7 @@ import type {
   SecurityGroup,
   ServiceDetail,
   Subnet,
+  Tag as Ec2Tag,
   Vpc,
   VpcEndpoint,
   VpcPeeringConnection,
@@ -38,6 +39,8 @@ export interface Fixture {
   ManagedPrefixLists: FixturePrefixList[];
   NetworkInterfaces: NetworkInterface[];
   SecurityGroups: SecurityGroup[];
+  /** ids and tags of rules that were made by a call; others have ids made of what they say */
+  SecurityGroupRules: FixtureSecurityGroupRule[];
   NetworkAcls: NetworkAcl[];
   Instances: Instance[];
   VpcPeeringConnections: VpcPeeringConnection[];
@@ -81,6 +84,15 @@ interface VpcAttributes {
   EnableDnsSupport?: boolean;
   EnableDnsHostnames?: boolean;
   EnableNetworkAddressUsageMetrics?: boolean;
+}
+
+export interface FixtureSecurityGroupRule {
+  SecurityGroupRuleId: string;
+  GroupId: string;
+  IsEgress: boolean;
+  /** protocol, ports and peer, as text to compare by */
+  Rule: string;
+  Tags: Ec2Tag[];
 }
 
 export interface FixturePrefixList extends ManagedPrefixList {
@@ -164,6 +176,7 @@ const emptyLists = {
   ManagedPrefixLists: [],
   NetworkInterfaces: [],
   SecurityGroups: [],
+  SecurityGroupRules: [],
   NetworkAcls: [],
   Instances: [],
   VpcPeeringConnections: [],

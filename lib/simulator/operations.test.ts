@@ -31,6 +31,8 @@ import {
 } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer } from '../../test/simulator/answer.ts';
+import { securityGroupAnswers } from '../../test/simulator/security-group-answers.ts';
 import { services } from './services/registry.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
 import { clientOptions, testAccount } from './test-account.ts';
@@ -54,11 +56,13 @@ const toConfig = () => new ConfigServiceClient(clientOptions(simulator));
 const toKms = () => new KMSClient(clientOptions(simulator));
 const toQuotas = () => new ServiceQuotasClient(clientOptions(simulator));
 
+const endpointId = () => simulator.state().VpcEndpoints[0]?.VpcEndpointId ?? '';
 const bare = 'arn:aws:dynamodb:eu-west-3:111122223333:table/kept';
 const denyAll = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::rich-bucket/*' };
 const policy = JSON.stringify({ Version: '2012-10-17', Statement: [denyAll] });
 
-const answers: readonly (readonly [operation: string, ask: () => Promise<object>, answer: object])[] = [
+const answers: readonly Answer[] = [
+  ...securityGroupAnswers(() => simulator),
   [
     'DescribeVpcs',
     () => toEc2().send(new ec2.DescribeVpcsCommand({ VpcIds: ['vpc-1'] })),
@@ -171,7 +175,7 @@ const answers: readonly (readonly [operation: string, ask: () => Promise<object>
         }),
       ),
     {
-      VpcEndpoint: { VpcEndpointId: 'vpce-000015e1f00d5e1f0', State: 'pending', RouteTableIds: ['rtb-main'] },
+      VpcEndpoint: { State: 'pending', RouteTableIds: ['rtb-main'] },
     },
   ],
   [
@@ -179,7 +183,7 @@ const answers: readonly (readonly [operation: string, ask: () => Promise<object>
     () =>
       toEc2().send(
         new ec2.ModifyVpcEndpointCommand({
-          VpcEndpointId: 'vpce-000015e1f00d5e1f0',
+          VpcEndpointId: endpointId(),
           AddRouteTableIds: ['rtb-public'],
         }),
       ),
@@ -187,7 +191,7 @@ const answers: readonly (readonly [operation: string, ask: () => Promise<object>
   ],
   [
     'DeleteVpcEndpoints',
-    () => toEc2().send(new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: ['vpce-000015e1f00d5e1f0'] })),
+    () => toEc2().send(new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId()] })),
     { Unsuccessful: [] },
   ],
   [

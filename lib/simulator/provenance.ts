@@ -275,6 +275,52 @@ export const behaviours = {
     what: 'no policy can be set where VpcEndpointPolicySupported is false (the code of the refusal is a guess)',
     source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
   },
+  groupNameTaken: {
+    provenance: 'recorded',
+    what: "InvalidGroup.Duplicate: 'The security group '…' already exists for VPC 'vpc-…''",
+    source: 'Terraform and aws-cli logs in public repositories',
+  },
+  ruleTaken: {
+    provenance: 'recorded',
+    what: "InvalidPermission.Duplicate: 'the specified rule \"peer: 0.0.0.0/0, TCP, from port: 22, to port: 22, ALLOW\" already exists', for a group 'peer: sg-…, ALL, ALLOW'",
+    source: 'aws-cli logs in public repositories',
+  },
+  groupInUse: {
+    provenance: 'documented',
+    what: 'DependencyViolation while a network interface has the group, or a rule of another group names it',
+    source: `${ec2Api}API_DeleteSecurityGroup.html`,
+  },
+  defaultGroupStays: {
+    provenance: 'documented',
+    what: 'CannotDelete for the default group of a VPC',
+    source: ec2Errors,
+  },
+  newGroupLetsOut: {
+    provenance: 'documented',
+    what: 'a new group lets everything out over IPv4, and over IPv6 where its VPC has a block, and nothing in',
+    source: 'https://docs.aws.amazon.com/vpc/latest/userguide/default-custom-security-groups.html',
+  },
+  canonicalCidrs: {
+    provenance: 'documented',
+    what: 'CIDR blocks of rules are kept without the bits beyond the prefix (100.68.0.18/18 as 100.68.0.0/18)',
+    source: `${ec2Api}API_AuthorizeSecurityGroupIngress.html`,
+  },
+  revokingUnknownRule: {
+    provenance: 'documented',
+    what: 'InvalidPermission.NotFound, and nothing is revoked; in the default VPC the answer names what was unknown',
+    source: `${ec2Api}API_RevokeSecurityGroupIngress.html`,
+  },
+  groupOfOtherNetwork: {
+    provenance: 'recorded',
+    what: "InvalidGroup.NotFound: 'You have specified two resources that belong to different networks.'",
+    source: 'hashicorp/terraform-provider-aws issues on aws_security_group_rule',
+  },
+  rulesPerGroup: {
+    provenance: 'documented',
+    what: 'RulesPerSecurityGroupLimitExceeded beyond 60 rules a direction (L-0EA8095F), IPv4 and IPv6 counted apart, a prefix list by its weight',
+    source:
+      'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups',
+  },
   staleReads: {
     provenance: 'inferred',
     what: 'as many stale reads as were asked for',
@@ -364,6 +410,11 @@ export const behaviours = {
     provenance: 'inferred',
     what: 'an interface endpoint is pending while a change is under way',
     otherwise: 'it stays available',
+  },
+  ruleWithoutPeer: {
+    provenance: 'inferred',
+    what: 'a rule without a source is refused with MissingParameter',
+    otherwise: 'with InvalidParameterValue',
   },
   largeBucketPolicy: {
     provenance: 'inferred',

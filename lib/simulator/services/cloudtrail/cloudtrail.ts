@@ -106,6 +106,7 @@ function resourceTypeOf(name: string): string {
         vpc: 'AWS::EC2::VPC',
         vpce: 'AWS::EC2::VPCEndpoint',
         rtb: 'AWS::EC2::RouteTable',
+        sg: 'AWS::EC2::SecurityGroup',
         subnet: 'AWS::EC2::Subnet',
       } as Readonly<Record<string, string>>
     )[prefix] ?? 'AWS::S3::Bucket'

@@ -41,6 +41,24 @@ const taggable: Readonly<Record<string, Taggable>> = {
         withTags(world.present('RouteTables'), (table) => table.RouteTableId === id, Tags),
       ),
   },
+  sg: {
+    notFound: 'InvalidGroup.NotFound',
+    find: (world, id) => world.present('SecurityGroups').find((group) => group.GroupId === id),
+    put: (world, id, Tags) =>
+      world.write(
+        'SecurityGroups',
+        withTags(world.present('SecurityGroups'), (group) => group.GroupId === id, Tags),
+      ),
+  },
+  sgr: {
+    notFound: 'InvalidSecurityGroupRuleId.NotFound',
+    find: (world, id) => world.present('SecurityGroupRules').find((rule) => rule.SecurityGroupRuleId === id),
+    put: (world, id, Tags) =>
+      world.write(
+        'SecurityGroupRules',
+        withTags(world.present('SecurityGroupRules'), (rule) => rule.SecurityGroupRuleId === id, Tags),
+      ),
+  },
   vpce: {
     notFound: 'InvalidVpcEndpointId.NotFound',
     find: (world, id) => world.present('VpcEndpoints').find((endpoint) => endpoint.VpcEndpointId === id),

@@ -34,7 +34,7 @@ export interface Rules {
   readonly throttle: (request: SimulatedRequest) => boolean;
   readonly callerOf: (accessKeyId: string) => TrailIdentity | undefined;
   readonly failures: Failures;
-  readonly callContext: Omit<Call, 'request' | 'now'>;
+  readonly callContext: Omit<Call, 'request' | 'now' | 'callerArn'>;
   readonly now: () => Date;
 }
 
@@ -192,6 +192,11 @@ class Attempt {
     };
   }
 
+  get #callerArn(): string {
+    const caller = this.#rules.callerOf(this.#simulated.accessKeyId);
+    return caller?.arn ?? `arn:aws:iam::${this.#world.accountId}:user/simulated`;
+  }
+
   /** Anybody may ask who they are (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). */
   #expectPermission(): void {
     if (this.#name === 'GetCallerIdentity') return;
@@ -204,6 +209,7 @@ class Attempt {
     const output = operation.run(this.#input, {
       ...this.#rules.callContext,
       request: this.#simulated,
+      callerArn: this.#callerArn,
       now: this.#at,
     });
     this.#output = output;

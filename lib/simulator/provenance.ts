@@ -321,6 +321,22 @@ export const behaviours = {
     source:
       'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups',
   },
+  malformedBucketPolicies: {
+    provenance: 'recorded',
+    what: "MalformedPolicy with S3's own words, among them 'Action does not apply to any resource(s) in statement', 'Invalid principal in policy' and 'Normalized policy document exceeds the maximum allowed size of 20480 bytes'",
+    source:
+      'Terraform and aws-cli logs in public repositories; the size: 24,861 bytes refused in a public measurement',
+  },
+  publicPolicies: {
+    provenance: 'documented',
+    what: 'what BlockPublicPolicy calls public: an Allow for everybody that no condition holds to fixed values of certain keys',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
+  },
+  rootRepairsPolicies: {
+    provenance: 'documented',
+    what: "the account's root user may read, put and delete a bucket policy whatever it denies (option enforcesBucketPolicies)",
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html',
+  },
   staleReads: {
     provenance: 'inferred',
     what: 'as many stale reads as were asked for',
@@ -416,10 +432,15 @@ export const behaviours = {
     what: 'a rule without a source is refused with MissingParameter',
     otherwise: 'with InvalidParameterValue',
   },
-  largeBucketPolicy: {
+  whiteSpaceCounts: {
     provenance: 'inferred',
-    what: 'a bucket policy beyond 20 kB is refused with PolicyTooLarge',
-    otherwise: 'with MalformedPolicy',
+    what: 'a bucket policy is measured without its white space',
+    otherwise: 'with it',
+  },
+  selfLockOutRefused: {
+    provenance: 'inferred',
+    what: 'S3 takes a policy that denies its author PutBucketPolicy, though nobody set ConfirmRemoveSelfBucketAccess',
+    otherwise: 'it refuses it with AccessDenied',
   },
   pagesUnasked: {
     provenance: 'inferred',

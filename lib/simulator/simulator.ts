@@ -37,6 +37,8 @@ export interface SimulatorOptions {
   readonly pendingPolls?: number;
   /** whether to refuse this request as one too many */
   readonly throttle?: (request: SimulatedRequest) => boolean;
+  /** holds a bucket's policy against callers, all of whom come from outside any endpoint; false by default, as `authorize` allows all */
+  readonly enforcesBucketPolicies?: boolean;
   /** how long an own write takes to appear in CloudTrail's LookupEvents; 5 minutes by default */
   readonly trailDelayMilliseconds?: number;
   /** whom CloudTrail names as the caller behind an access key; undefined, the default: an IAM user called simulated */
@@ -92,6 +94,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       choices,
       pageSize: options.pageSize ?? 5,
       refusesUnpaginatedReads: options.refusesUnpaginatedReads ?? false,
+      enforcesBucketPolicies: options.enforcesBucketPolicies ?? false,
       trailDelayMilliseconds: options.trailDelayMilliseconds ?? 300_000,
       trail,
       resultTokens,

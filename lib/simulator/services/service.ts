@@ -27,6 +27,10 @@ export interface Call {
   readonly trail: readonly TrailRecord[];
   /** the Config rule that each token was handed out for */
   readonly resultTokens: ReadonlyMap<string, string>;
+  /** whether a bucket's own policy is held against callers, who come from outside any endpoint */
+  readonly enforcesBucketPolicies: boolean;
+  /** who calls: a user, or a session of a role */
+  readonly callerArn: string;
   /** puts an event of AWS's own on the event bus */
   readonly emit: (event: SimulatedEvent) => void;
 }

@@ -8,8 +8,10 @@ import { deleteBucketPolicyTrail, putBucketPolicyTrail } from '../../cloudtrail-
 import type { FixtureBucket } from '../../fixture.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation, type Call } from '../service.ts';
-import { expectBucketPolicy, isPublicPolicy } from './bucket-policy-rules.ts';
-import { findBucket } from './find-bucket.ts';
+import { isDenied } from './bucket-policy-denial.ts';
+import { expectBucketPolicy } from './bucket-policy-rules.ts';
+import { findBucket, toAsker } from './find-bucket.ts';
+import { isPublicPolicy } from './public-policy.ts';
 
 export const getBucketPolicy = operation<GetBucketPolicyRequest, GetBucketPolicyOutput>(
   'GetBucketPolicy',
@@ -26,7 +28,8 @@ export const putBucketPolicy = operation<PutBucketPolicyRequest, object>(
   (input, call) => {
     const bucket = findBucket(input, call.world.present('Buckets'), call);
     const policy = input.Policy ?? '';
-    expectBucketPolicy(policy, bucket.Name, call.choices);
+    expectBucketPolicy(policy, bucket.Name, call.world);
+    expectSelfKept(input, policy, call);
     if (bucket.PublicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(policy)) {
       throw new Refusal(
         'AccessDenied',
@@ -39,6 +42,20 @@ export const putBucketPolicy = operation<PutBucketPolicyRequest, object>(
   },
   putBucketPolicyTrail,
 );
+
+/**
+ * Whether S3 really refuses a policy that takes its author's right to change it, unless that is confirmed, nobody has
+ * shown; people have locked themselves out without confirming anything, so plainly it does not.
+ */
+function expectSelfKept(
+  { Bucket = '', ConfirmRemoveSelfBucketAccess: isConfirmed = false }: PutBucketPolicyRequest,
+  policy: string,
+  call: Call,
+): void {
+  if (isConfirmed || !isDenied(policy, 'PutBucketPolicy', Bucket, toAsker(call))) return;
+  if (call.choices.otherwise('selfLockOutRefused'))
+    throw new Refusal('AccessDenied', 'The policy would remove your own access to it', 403);
+}
 
 /** Deleting a policy that is not there succeeds. */
 export const deleteBucketPolicy = operation<DeleteBucketPolicyRequest, object>(

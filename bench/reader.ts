@@ -11,7 +11,7 @@ import { fork } from 'node:child_process';
 import type { Estate, Part } from '../lib/core/network/estate.ts';
 import type { Repetition } from '../lib/core/reads/reads.ts';
 import { READS } from '../lib/core/reads/reads.ts';
-import type { EstatePart } from '../lib/aws/door.ts';
+import type { EstatePart } from '../lib/core/reads/estate-parts.ts';
 import { openDoor } from '../lib/aws/open-door.ts';
 import { startSimulator } from '../lib/simulator/simulator.ts';
 import { manyVpcs } from './many-vpcs.ts';

@@ -5,7 +5,8 @@
  */
 import type { Estate, Part, RouteTable, SecurityGroup } from '../core/network/estate.ts';
 import { ESTATE_SCHEMA, NOT_ASKED_FOR } from '../core/network/estate.ts';
-import type { EstatePart, ReadRequest } from './door.ts';
+import type { EstatePart } from '../core/reads/estate-parts.ts';
+import type { ReadRequest } from './door.ts';
 import { once } from './once.ts';
 import { orUnreadable } from './reads/or-unreadable.ts';
 import type { Reader } from './reads/reader.ts';

@@ -238,7 +238,9 @@ describe('by itself', () => {
     await account.receive(undone);
     await account.receive(undone, schedule());
     expect(account.memory.executions.size).toBe(executions);
-    expect(account.memory.states.get(KEY)?.observe?.reason).toContain('somebody undid');
+    expect(account.memory.subjects.get(`s3-gateway-endpoint-routed ${KEY}`)?.observe?.reason).toContain(
+      'somebody undid',
+    );
     expect(s3Mails(/somebody else/)).toHaveLength(1);
     expect(s3Mails(/somebody else/)[0]?.body).toContain('user/other undid');
     expect(eventTypes().filter((type) => type === 'Remediation Undone By Others')).toHaveLength(1);
@@ -307,7 +309,9 @@ describe('after an answer', () => {
     account.clock.now += account.memory.settings.coolDownHours * 3_600_000 + 1;
     const { looks } = await account.receive(schedule());
     expect(looks[0]).toMatchObject({ remediations: [{ result: 'skipped' }, {}] });
-    expect(account.memory.states.get(KEY)?.exemptUntil).toMatch(/^2026-09-29/);
+    expect(account.memory.subjects.get(`s3-gateway-endpoint-routed ${KEY}`)?.exemptUntil).toMatch(
+      /^2026-09-29/,
+    );
   });
 
   test('silence is a rejection: nothing is asked again during the cool-down, and a late answer is refused', async () => {

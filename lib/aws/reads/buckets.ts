@@ -31,7 +31,10 @@ export async function readBuckets(reader: Reader): Promise<readonly Bucket[]> {
       required(answer.Buckets, 'Buckets').map((bucket) => toListedBucket(bucket, reader.region)),
   });
   // An emulator may not know the parameter that narrows.
-  const here = buckets.filter(({ region }) => region === reader.region);
+  const here = buckets.filter(
+    ({ region, bucketName }) =>
+      region === reader.region && (reader.bucketNames?.includes(bucketName) ?? true),
+  );
   return Promise.all(
     here.map(async (bucket) => ({
       ...bucket,

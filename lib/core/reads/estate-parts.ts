@@ -20,3 +20,6 @@ export const ESTATE_PARTS = [
   'quotas',
   'changes',
 ] as const;
+
+/** A part that is read from AWS; `traffic` comes from flow logs. */
+export type EstatePart = (typeof ESTATE_PARTS)[number];

@@ -37,7 +37,7 @@ function s3Steps(traces: readonly Trace[]): readonly string[] | undefined {
 
 function eventTypes(): readonly string[] {
   return account.memory.events
-    .filter(({ detail }) => 'service' in detail && detail.service === 's3')
+    .filter(({ detail }) => 'checkId' in detail && detail.checkId === 's3-gateway-endpoint-routed')
     .map(({ detailType }) => detailType);
 }
 
@@ -154,7 +154,7 @@ describe('by itself', () => {
     ['an unknown word in the kill switch', { killSwitch: 'OFF ' }],
     ['nobody subscribed', { hasSubscriber: false }],
     ['verifications that failed', { failures: new Set(['a', 'b']) }],
-    ['one VPC first', { vpcs: new Map([['vpc-0f', new Set(['another'])]]) }],
+    ['one VPC first', { inChange: new Map([['vpc-0f', new Set(['another'])]]) }],
     ['the hour is full', { settings: { changesPerHour: 0 } }],
     ['outside the change window', { settings: { changeWindow: { days: [3], fromHour: 0, toHour: 3 } } }],
   ])(

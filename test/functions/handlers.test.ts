@@ -208,7 +208,7 @@ describe('the handler of signed answers', () => {
     expect(statusCode).toBe(200);
     expect(answer).toMatchObject({
       schema: 'endpointer-approvals/1',
-      approvals: expect.arrayContaining([expect.objectContaining({ vpcId: ACCOUNT.vpcId })]),
+      approvals: expect.arrayContaining([expect.objectContaining({ about: `${ACCOUNT.vpcId} and s3` })]),
     });
     for (const { taskToken, codeHash } of asked.account.memory.approvals.values()) {
       expect(body).not.toContain(taskToken);
@@ -220,7 +220,7 @@ describe('the handler of signed answers', () => {
     const stored = asked.stored();
     const { answer } = await call({ do: 'show', remediationId: stored?.remediationId });
     expect(answer).toMatchObject({
-      approvals: [{ planHash: stored?.planHash, plan: { vpcId: ACCOUNT.vpcId } }],
+      approvals: [{ planHash: stored?.planHash, plan: { subject: { vpcId: ACCOUNT.vpcId } } }],
     });
   });
 

@@ -49,7 +49,7 @@ function check(index: EstateIndex, condition: Precondition, context: ApplyContex
   const kind = KINDS[condition.kind] as PreconditionKind<Precondition>;
   for (const part of kind.parts) {
     const { [part]: read } = index.estate;
-    if (read.status === 'unreadable') return fails(`${part} cannot be read: ${read.reason}`);
+    if (read.status === 'unreadable') return fails(read.reason);
   }
   return kind.check(index, condition, context);
 }

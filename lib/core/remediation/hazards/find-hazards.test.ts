@@ -38,7 +38,17 @@ describe('what may break', () => {
   });
 
   // Who lives in the VPC only widens the search for roles; the rest says nothing of S3.
-  const silent = new Set<PartName>(['instances', 'functions', 'tables', 'changes', 'traffic']);
+  const silent = new Set<PartName>([
+    'instances',
+    'functions',
+    'eventSourceMappings',
+    'roleUses',
+    'endpointServices',
+    'dnsRules',
+    'tables',
+    'changes',
+    'traffic',
+  ]);
 
   test.each(PARTS.filter((part) => !silent.has(part)))('cannot be told in full without %s', (part) => {
     const hazards = hazardsIn(estateOf({ ...quietShape(), [part]: unreadable('no access') }));

@@ -12,12 +12,12 @@ export function settle({ door }: ServiceSetup): SettleEvidence {
   return lazily(async () => {
     const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
     const { settleEvidence } = await import('../../lib/aws/deployed/settle-evidence.ts');
-    const { notedWrites } = await import('../../lib/aws/deployed/remembered.ts');
+    const { notedWrites } = await import('../../lib/aws/deployed/vpc-services.ts');
     return settleEvidence({
       trail: await trailPlace(),
       cloudFormation: new CloudFormationClient(CLIENT_SETTINGS),
       noted: notedWrites(await tablePlace()),
-      resourcesOf: (where) => (where.kind === 'vpc' ? resourcesOf(door, where.vpcId) : Promise.resolve([])),
+      resourcesOf: (vpcId) => resourcesOf(door, vpcId),
       ours: { roleArns: [variable('ENDPOINTER_CHANGE_ROLE_ARN')] },
     });
   });

@@ -2,13 +2,7 @@
 import type { TablePlace } from '../../lib/aws/deployed/table.ts';
 import type { JournalStore } from '../../lib/core/remediation/journal.ts';
 import type { Approvals } from '../../lib/workflow/account-approvals.ts';
-import type {
-  OpenRemediations,
-  PlaceMemory,
-  Remembered,
-  SubjectMemory,
-  Told,
-} from '../../lib/workflow/account-services.ts';
+import type { OpenRemediations, Told, VpcServices } from '../../lib/workflow/account-services.ts';
 import type { Clock } from '../../lib/workflow/context.ts';
 import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
 import type { ServiceSetup } from '../account-context.ts';
@@ -47,18 +41,16 @@ export function approvals(): Approvals {
   });
 }
 
-export function remembered(): Remembered {
+export function vpcServices(): VpcServices {
   return lazily(async () => {
-    const adapter = await import('../../lib/aws/deployed/remembered.ts');
-    return adapter.remembered<PlaceMemory, SubjectMemory>(await tablePlace(), NOTHING_KNOWN);
+    const adapter = await import('../../lib/aws/deployed/vpc-services.ts');
+    return adapter.vpcServices(await tablePlace());
   });
 }
 
-const NOTHING_KNOWN = { place: { baseline: [], findings: {} }, subject: {} };
-
 export function told({ clock }: ServiceSetup): Told {
   return lazily(async () => {
-    const adapter = await import('../../lib/aws/deployed/remembered.ts');
+    const adapter = await import('../../lib/aws/deployed/vpc-services.ts');
     return adapter.told({ ...(await tablePlace()), clock });
   });
 }

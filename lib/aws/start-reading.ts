@@ -13,10 +13,7 @@ import type { Reader } from './reads/reader.ts';
 import { ReadFailed, UnexpectedAnswer } from './reads/reader.ts';
 import { isEndOfSession, obstacleOf, toSdkError } from './sdk-error.ts';
 
-export interface ReadingSettings extends Pick<
-  Reader,
-  'accountId' | 'region' | 'partition' | 'vpcIds' | 'bucketNames'
-> {
+export interface ReadingSettings extends Pick<Reader, 'accountId' | 'region' | 'partition' | 'vpcIds'> {
   readonly clients: Clients;
   readonly maxInFlight: number;
   readonly where: Whereabouts;

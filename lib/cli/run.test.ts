@@ -275,7 +275,7 @@ describe('JSON', () => {
       plans: [
         {
           schema: 'endpointer-plan/1',
-          subject: { kind: 'vpcService', vpcId: ARTICLE.vpcId, service: 's3' },
+          vpcId: ARTICLE.vpcId,
           decision: { mode: 'approve' },
           effects: [{ resourceId: ARTICLE.privateTableId, effect: 'cures' }],
         },

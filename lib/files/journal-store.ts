@@ -10,7 +10,6 @@ import type { Journal, JournalStore } from '../core/remediation/journal.ts';
 import { takeLock } from './lock-file.ts';
 import { parseJournal } from './parse-journal.ts';
 import { inStateFolder } from './state-folder-error.ts';
-import { describeSubject, subjectKey } from '../core/remediation/subject.ts';
 
 export interface JournalFolder {
   /** The state folder of the user, such as `~/.local/state/endpointer`. */
@@ -39,12 +38,12 @@ export function fileJournalStore(place: JournalFolder): JournalStore {
       return journalAt(journalPath(journals, remediationId), remediationId);
     },
     list: () => listJournals(journals),
-    lock: async (subject) => {
+    lock: async (vpcId, service) => {
       const locks = join(base, 'locks');
-      const path = join(locks, `${subjectKey(subject).replaceAll('#', '-')}.lock`);
+      const path = join(locks, `${vpcId}-${service}.lock`);
       return inStateFolder(path, async () => {
         await mkdir(locks, { recursive: true, mode: 0o700 });
-        return takeLock(path, describeSubject(subject));
+        return takeLock(path, `${vpcId} and ${service}`);
       });
     },
   };

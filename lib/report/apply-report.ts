@@ -1,17 +1,18 @@
 /** What became of each plan. */
-import type { Subject } from '../core/remediation/subject.ts';
+import type { GatewayService } from '../core/network/estate.ts';
 import type { Paint } from './paint.ts';
 import { unended } from './unended.ts';
 import { wrapText } from './wrap-text.ts';
 
 export const APPLY_SCHEMA = 'endpointer-apply/1';
 
-interface OfPlan {
+interface PlanSubject {
   readonly hash: string;
-  readonly subject: Subject;
+  readonly vpcId: string;
+  readonly service: GatewayService;
 }
 
-export type PlanOutcome = OfPlan &
+export type PlanOutcome = PlanSubject &
   (
     | { readonly result: 'applied'; readonly remediationId: string }
     | { readonly result: 'nothingToDo' }
@@ -61,7 +62,7 @@ export function describeOutcome(outcome: PlanOutcome, paint: Paint): string {
 function sentence(outcome: PlanOutcome): string {
   switch (outcome.result) {
     case 'applied':
-      return `Applied and verified. To take it back: endpointer rollback ${outcome.remediationId}`;
+      return `Applied and verified: every route is active. To take it back: endpointer rollback ${outcome.remediationId}`;
     case 'nothingToDo':
       return 'Nothing to do: read again, the account needs no change any more.';
     case 'stale':

@@ -2,10 +2,9 @@ import { replayJournal } from '../core/remediation/replay-journal.ts';
 import type { ApprovalAnswer, StoredApproval } from './account-approvals.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
-import { subjectOfRun } from './event-subject.ts';
+import { subjectOf } from './event-subject.ts';
 import { publishOnce } from './tell-once.ts';
 import type { StepOutcome } from './steps.ts';
-import { subjectId } from '../core/remediation/subject.ts';
 
 /**
  * Brings a stored answer to the journal and to the waiting state machine; run again, it goes on where it was cut off.
@@ -24,10 +23,10 @@ export async function deliverAnswer(
   const { run, planHash } = approval;
   await publishOnce(account, `${run.remediationId}#${planHash}#${approval.askedAt}`, {
     detailType: 'Approval Answered',
-    resources: [subjectId(run.subject)],
+    resources: [run.vpcId],
     detail: {
       version: 1,
-      ...subjectOfRun(context, run),
+      ...subjectOf(context, run),
       remediationId: run.remediationId,
       planHash,
       answer: answer.answer,

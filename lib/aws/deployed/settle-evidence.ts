@@ -8,44 +8,42 @@ import type { JsonRecord } from '../../core/iam/json-record.ts';
 import { toSdkError } from '../sdk-error.ts';
 import type { LookUp, TrailPlace } from './look-up-events.ts';
 import { lookUpEvents } from './look-up-events.ts';
-import type { NotedWrites } from './remembered.ts';
-import type { Place } from '../../core/remediation/subject.ts';
-import { placeId } from '../../core/remediation/subject.ts';
+import type { NotedWrites } from './vpc-services.ts';
 
 export interface SettlePlace {
   readonly trail: TrailPlace;
   readonly cloudFormation: CloudFormationClient;
   readonly noted: NotedWrites;
-  /** Ids of a VPC's route tables, subnets, gateways and endpoints, since most calls do not name the VPC. */
-  readonly resourcesOf: (where: Place) => Promise<readonly string[]>;
+  /** Ids of the VPC's route tables, subnets, gateways and endpoints, since most calls do not name the VPC. */
+  readonly resourcesOf: (vpcId: string) => Promise<readonly string[]>;
   readonly ours: OurSelves;
 }
 
 export interface SettleEvidence {
-  readonly noteWrite: (where: Place, at: string) => Promise<void>;
-  /** The latest write to the place that is not ours (ISO 8601); undefined: none since. */
-  readonly lastWrite: (where: Place, since: string) => Promise<string | undefined>;
+  readonly noteNetworkWrite: (vpcId: string, at: string) => Promise<void>;
+  /** The latest write to the VPC's network that is not ours (ISO 8601); undefined: none since. */
+  readonly lastNetworkWrite: (vpcId: string, since: string) => Promise<string | undefined>;
   /** Those of the given stacks (ids), or the ones above them, that are being changed. */
   readonly stacksInProgress: (stackIds: readonly string[]) => Promise<readonly string[]>;
 }
 
 export function settleEvidence(place: SettlePlace): SettleEvidence {
   return {
-    noteWrite: place.noted.note,
-    lastWrite: (where, since) => lastWrite(place, where, since),
+    noteNetworkWrite: place.noted.note,
+    lastNetworkWrite: (vpcId, since) => lastNetworkWrite(place, vpcId, since),
     stacksInProgress: (stackIds) => stacksInProgress(place.cloudFormation, stackIds),
   };
 }
 
-async function lastWrite(
+async function lastNetworkWrite(
   { trail, noted, resourcesOf, ours }: SettlePlace,
-  where: Place,
+  vpcId: string,
   since: string,
 ): Promise<string | undefined> {
-  const heard = await noted.last(where);
+  const heard = await noted.last(vpcId);
   // What was heard is enough to wait for; only silence must be confirmed.
   if (heard !== undefined && Date.parse(heard) > Date.parse(since)) return heard;
-  const own = new Set([placeId(where), ...(await resourcesOf(where))]);
+  const own = new Set([vpcId, ...(await resourcesOf(vpcId))]);
   return lookUpLatest(trail, since, (record) => writeTo(record, own, ours));
 }
 

@@ -98,7 +98,7 @@ function hasCode(error: unknown, code: string): boolean {
 function heldError(holder: string, what: string, path: string): UserError {
   return new UserError({
     got: `${what} is being changed by another process (${holder})`,
-    allowed: 'one change of a VPC and service at a time',
+    allowed: 'one change of it at a time',
     remedy: `wait until it has ended; if it runs on a host that is gone, remove ${path}`,
   });
 }

@@ -28,7 +28,7 @@ export interface AccountSettings {
   readonly watchMinutes: number;
   /** After which silence is a rejection. */
   readonly approvalHours: number;
-  /** How long nothing is asked of a VPC and service again after a rejection, an expiry or a failure. */
+  /** How long nothing is asked of a subject again after a rejection, an expiry or a failure. */
   readonly coolDownHours: number;
   /** VPCs that may be in change at once, from apply until the watch has ended; 1 until the first has ended well. */
   readonly maxConcurrentVpcs: number;

@@ -17,7 +17,7 @@ export type AnswerRequest = {
   readonly answer: 'approved' | 'rejected';
   /** Why it is rejected; kept in the journal. */
   readonly reason?: string;
-  /** With a rejection: nothing is asked of this VPC and service again for so long. */
+  /** With a rejection: nothing is asked of this subject again for so long. */
   readonly exemptHours?: number;
 } & (
   | {

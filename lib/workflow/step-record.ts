@@ -12,10 +12,10 @@ import type { StepOutcome } from './steps.ts';
 import { tellEnding } from './tell-ending.ts';
 
 /**
- * Closes the journal with outcome and reason, remembers what the next remediation must know, frees VPC and service, and
+ * Closes the journal with outcome and reason, remembers what the next remediation must know, frees the subject, and
  * tells. Run again it closes nothing twice and tells nothing twice.
  *
- * A remediation that could not be undone to its end stays open, and so does its VPC and service.
+ * A remediation that could not be undone to its end stays open, and so does its subject.
  */
 export async function record(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
   const account = accountOf(context);

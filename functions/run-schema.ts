@@ -5,12 +5,21 @@ import { checkIdSchema } from './check-id-schema.ts';
 const text = z.string();
 const optionalText = z.exactOptional(text);
 
+const vpcId = text.check(z.regex(/^vpc-[0-9a-z]+$/));
+
 export const runSchema = z.looseObject({
   remediationId: text.check(z.regex(/^[0-9A-Za-z_-]{1,80}$/)),
   correlationId: text,
   checkId: checkIdSchema,
-  vpcId: text.check(z.regex(/^vpc-[0-9a-z]+$/)),
-  service: z.enum(['s3', 'dynamodb']),
+  subject: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('vpcService'), vpcId, service: text.check(z.regex(/^[a-z0-9.-]{1,200}$/)) }),
+    z.object({
+      kind: z.literal('vpcEndpoint'),
+      vpcId,
+      vpcEndpointId: text.check(z.regex(/^vpce-[0-9a-z]+$/)),
+    }),
+    z.object({ kind: z.literal('bucket'), bucketName: text.check(z.regex(/^[a-zA-Z0-9._-]{3,255}$/)) }),
+  ]),
   isBaseline: z.boolean(),
   planHash: optionalText,
   decision: z.exactOptional(

@@ -5,6 +5,7 @@ import { JOURNAL_SCHEMA } from '../lib/core/remediation/journal.ts';
 import type { Plan } from '../lib/core/remediation/plan.ts';
 import { PLAN_SCHEMA } from '../lib/core/remediation/plan.ts';
 import { UserError } from '../lib/core/user-error.ts';
+import { vpcService } from './subjects.ts';
 
 /** Stores of one account and Region that see the same journals, as processes one after the other have them. */
 export interface StoreMaker {
@@ -83,28 +84,28 @@ export function journalContract({ title, freshPlace }: StoreMaker): void {
 
     it('locks a VPC and service for one, and for the next one after that', async () => {
       const store = await freshPlace();
-      const lock = await store().lock('vpc-0a', 's3');
-      await expect(store().lock('vpc-0a', 's3')).rejects.toThrow(UserError);
+      const lock = await store().lock(vpcService('vpc-0a', 's3'));
+      await expect(store().lock(vpcService('vpc-0a', 's3'))).rejects.toThrow(UserError);
       await lock.release();
-      const next = await store().lock('vpc-0a', 's3');
-      await expect(store().lock('vpc-0a', 's3')).rejects.toThrow(/by another process/);
+      const next = await store().lock(vpcService('vpc-0a', 's3'));
+      await expect(store().lock(vpcService('vpc-0a', 's3'))).rejects.toThrow(/by another process/);
       await next.release();
     });
 
     it('locks no process twice', async () => {
       const store = (await freshPlace())();
-      const lock = await store.lock('vpc-0a', 's3');
-      await expect(store.lock('vpc-0a', 's3')).rejects.toThrow(UserError);
+      const lock = await store.lock(vpcService('vpc-0a', 's3'));
+      await expect(store.lock(vpcService('vpc-0a', 's3'))).rejects.toThrow(UserError);
       await lock.release();
-      await (await store.lock('vpc-0a', 's3')).release();
+      await (await store.lock(vpcService('vpc-0a', 's3'))).release();
     });
 
     it('locks other VPCs and other services apart', async () => {
       const store = (await freshPlace())();
       const locks = [
-        await store.lock('vpc-0a', 's3'),
-        await store.lock('vpc-0a', 'dynamodb'),
-        await store.lock('vpc-0b', 's3'),
+        await store.lock(vpcService('vpc-0a', 's3')),
+        await store.lock(vpcService('vpc-0a', 'dynamodb')),
+        await store.lock(vpcService('vpc-0b', 's3')),
       ];
       for (const lock of locks) await lock.release();
       expect(locks).toHaveLength(3);
@@ -113,7 +114,7 @@ export function journalContract({ title, freshPlace }: StoreMaker): void {
     it('appends under a lock', async () => {
       const store = await freshPlace();
       const mine = store();
-      const lock = await mine.lock('vpc-0a', 's3');
+      const lock = await mine.lock(vpcService('vpc-0a', 's3'));
       const journal = await createWith(mine, 'r-1', ENTRIES);
       await lock.release();
       await journal.append(CLOSED);
@@ -139,8 +140,12 @@ export const PLAN: Plan = {
   accountId: '111122223333',
   region: 'eu-west-3',
   checkId: 's3-gateway-endpoint-routed',
-  vpcId: 'vpc-0a',
-  service: 's3',
+  subject: vpcService('vpc-0a', 's3'),
+  cure: {
+    what: 'Amazon S3 gateway endpoint in vpc-0a',
+    gain: 'rtb-0a1 gains',
+    consequence: 'nothing breaks',
+  },
   actions: [
     {
       kind: 'createGatewayEndpoint',

@@ -6,6 +6,7 @@ import { answerApproval } from '../../lib/workflow/answer-approval.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
 import { planOfQuestion } from '../plan-of-question.ts';
 import type { ApprovalRequest } from './approval-request.ts';
+import { describeSubject } from '../../lib/core/remediation/subject.ts';
 
 export const APPROVALS_SCHEMA = 'endpointer-approvals/1';
 
@@ -13,8 +14,8 @@ export interface ApprovalSummary {
   readonly remediationId: string;
   readonly planHash: string;
   readonly checkId: string;
-  readonly vpcId: string;
-  readonly service: string;
+  /** For people: `vpc-1 and s3`. */
+  readonly about: string;
   readonly isBaseline: boolean;
   readonly askedAt: string;
   readonly expiresAt: string;
@@ -66,9 +67,10 @@ async function show(context: WorkflowContext, remediationId: string): Promise<Js
 }
 
 function summaryOf({ run, ...question }: StoredApproval): ApprovalSummary {
-  const { checkId, vpcId, service, isBaseline } = run;
+  const { checkId, subject, isBaseline } = run;
+  const about = describeSubject(subject);
   const { remediationId, planHash, askedAt, expiresAt, channel } = question;
-  return { remediationId, planHash, checkId, vpcId, service, isBaseline, askedAt, expiresAt, channel };
+  return { remediationId, planHash, checkId, about, isBaseline, askedAt, expiresAt, channel };
 }
 
 async function answer(

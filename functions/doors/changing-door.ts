@@ -11,6 +11,7 @@ import { sessionPolicyFor } from '../../lib/core/remediation/session-policy.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { variable } from '../environment.ts';
 import { openReadingDoor } from './reading-door.ts';
+import { namesWhatIsNotThere } from '../../lib/core/remediation/actions/registry.ts';
 
 /** A reading door whose calls are made in sessions. */
 export async function openChangingDoor(journals: JournalStore): Promise<Door> {
@@ -19,18 +20,14 @@ export async function openChangingDoor(journals: JournalStore): Promise<Door> {
 }
 
 async function performInSession(door: Door, journals: JournalStore, action: Action, context: PerformContext) {
-  if (context.isDryRun && namesWhatIsNotThere(action, context)) return { outcome: 'noDryRun' } as const;
+  // Before a thing is made there is no session that could name it.
+  if (context.isDryRun && namesWhatIsNotThere(action, context.results))
+    return { outcome: 'noDryRun' } as const;
   const { perform } = await import('../../lib/aws/perform.ts');
-  return perform(await sessionClient(door, journals, action, context), action, context);
+  return perform(await sessionClients(door, journals, action, context), action, context);
 }
 
-/** Before the endpoint is made there is no session that could name it. */
-function namesWhatIsNotThere(action: Action, { results }: PerformContext): boolean {
-  if (action.kind === 'createGatewayEndpoint' || typeof action.vpcEndpointId === 'string') return false;
-  return !results.has(action.vpcEndpointId.resultOf);
-}
-
-async function sessionClient(
+async function sessionClients(
   door: Door,
   journals: JournalStore,
   action: Action,
@@ -43,7 +40,7 @@ async function sessionClient(
   const { makeClients } = await import('../../lib/aws/clients.ts');
   const credentials = await assumeRole(remediationId, policy);
   const settings = { region: door.region, credentials, timeoutMs: 30_000 };
-  return makeClients(settings, () => undefined).ec2Writes();
+  return makeClients(settings, () => undefined);
 }
 
 /** The shortest session that STS gives; a call needs seconds of it. */

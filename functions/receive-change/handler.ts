@@ -18,7 +18,8 @@ import { events } from '../services/events.ts';
 import { executions } from '../services/executions.ts';
 import { mail } from '../services/mail.ts';
 import { settle } from '../services/settle.ts';
-import { registry, told, vpcServices } from '../services/table.ts';
+import { registry, told, remembered } from '../services/table.ts';
+import { placeId } from '../../lib/core/remediation/subject.ts';
 
 const schema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
@@ -55,13 +56,15 @@ function sort(records: QueueEvent['Records']) {
 
 async function look(open: ContextSource, owner: string, messages: readonly TriggerMessage[]) {
   const { looks, failedMessageIds } = await receiveChanges(await open(owner), messages);
-  for (const { vpcId, ...result } of looks) logger.info(`${vpcId}: ${result.look}`, { vpcId, ...result });
+  for (const { place, ...result } of looks) {
+    logger.info(`${placeId(place)}: ${result.look}`, { place, ...result });
+  }
   return failedMessageIds;
 }
 
 export const handler = changeHandler(
   accountContext({
     openDoor: openReadingDoor,
-    services: { brakes, events, executions, mail, registry, settle, told, vpcServices },
+    services: { brakes, events, executions, mail, registry, settle, told, remembered },
   }),
 );

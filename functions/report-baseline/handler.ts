@@ -11,7 +11,7 @@ import { validateEvent } from '../middleware/validate-event.ts';
 import type { ScheduledEvent } from '../scheduled-event.ts';
 import { scheduledEventSchema } from '../scheduled-event.ts';
 import { mail } from '../services/mail.ts';
-import { told, vpcServices } from '../services/table.ts';
+import { told, remembered } from '../services/table.ts';
 
 export interface BaselineCounts {
   readonly isFirst: boolean;
@@ -33,5 +33,5 @@ export function baselineHandler(open: ContextSource) {
 }
 
 export const handler = baselineHandler(
-  accountContext({ openDoor: openReadingDoor, services: { mail, told, vpcServices } }),
+  accountContext({ openDoor: openReadingDoor, services: { mail, told, remembered } }),
 );

@@ -5,7 +5,7 @@ import { brakes } from '../services/brakes.ts';
 import { events } from '../services/events.ts';
 import { mail } from '../services/mail.ts';
 import { settle } from '../services/settle.ts';
-import { approvals, registry, told, vpcServices } from '../services/table.ts';
+import { approvals, registry, told, remembered } from '../services/table.ts';
 import { watch } from '../services/watch.ts';
 import { stepHandler } from '../step-handler.ts';
 
@@ -13,6 +13,6 @@ export const handler = stepHandler(
   'read',
   accountContext({
     openDoor: openReadingDoor,
-    services: { approvals, brakes, events, mail, registry, settle, told, vpcServices, watch },
+    services: { approvals, brakes, events, mail, registry, settle, told, remembered, watch },
   }),
 );

@@ -3,10 +3,10 @@ import { accountContext } from '../account-context.ts';
 import { openChangingDoor } from '../doors/changing-door.ts';
 import { brakes } from '../services/brakes.ts';
 import { mail } from '../services/mail.ts';
-import { vpcServices } from '../services/table.ts';
+import { remembered } from '../services/table.ts';
 import { stepHandler } from '../step-handler.ts';
 
 export const handler = stepHandler(
   'write',
-  accountContext({ openDoor: openChangingDoor, services: { brakes, mail, vpcServices } }),
+  accountContext({ openDoor: openChangingDoor, services: { brakes, mail, remembered } }),
 );

@@ -12,12 +12,12 @@ export function settle({ door }: ServiceSetup): SettleEvidence {
   return lazily(async () => {
     const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
     const { settleEvidence } = await import('../../lib/aws/deployed/settle-evidence.ts');
-    const { notedWrites } = await import('../../lib/aws/deployed/vpc-services.ts');
+    const { notedWrites } = await import('../../lib/aws/deployed/remembered.ts');
     return settleEvidence({
       trail: await trailPlace(),
       cloudFormation: new CloudFormationClient(CLIENT_SETTINGS),
       noted: notedWrites(await tablePlace()),
-      resourcesOf: (vpcId) => resourcesOf(door, vpcId),
+      resourcesOf: (where) => (where.kind === 'vpc' ? resourcesOf(door, where.vpcId) : Promise.resolve([])),
       ours: { roleArns: [variable('ENDPOINTER_CHANGE_ROLE_ARN')] },
     });
   });

@@ -2,7 +2,13 @@
 import type { TablePlace } from '../../lib/aws/deployed/table.ts';
 import type { JournalStore } from '../../lib/core/remediation/journal.ts';
 import type { Approvals } from '../../lib/workflow/account-approvals.ts';
-import type { OpenRemediations, Told, VpcServices } from '../../lib/workflow/account-services.ts';
+import type {
+  OpenRemediations,
+  PlaceMemory,
+  Remembered,
+  SubjectMemory,
+  Told,
+} from '../../lib/workflow/account-services.ts';
 import type { Clock } from '../../lib/workflow/context.ts';
 import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
 import type { ServiceSetup } from '../account-context.ts';
@@ -41,16 +47,18 @@ export function approvals(): Approvals {
   });
 }
 
-export function vpcServices(): VpcServices {
+export function remembered(): Remembered {
   return lazily(async () => {
-    const adapter = await import('../../lib/aws/deployed/vpc-services.ts');
-    return adapter.vpcServices(await tablePlace());
+    const adapter = await import('../../lib/aws/deployed/remembered.ts');
+    return adapter.remembered<PlaceMemory, SubjectMemory>(await tablePlace(), NOTHING_KNOWN);
   });
 }
 
+const NOTHING_KNOWN = { place: { baseline: [], findings: {} }, subject: {} };
+
 export function told({ clock }: ServiceSetup): Told {
   return lazily(async () => {
-    const adapter = await import('../../lib/aws/deployed/vpc-services.ts');
+    const adapter = await import('../../lib/aws/deployed/remembered.ts');
     return adapter.told({ ...(await tablePlace()), clock });
   });
 }

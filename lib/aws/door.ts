@@ -6,24 +6,23 @@
 import type { RegionPrices } from '../core/cost/savings.ts';
 import type { Part } from '../core/network/estate.ts';
 import type { Estate } from '../core/network/estate.ts';
-import type { ESTATE_PARTS } from '../core/reads/estate-parts.ts';
+import type { EstatePart } from '../core/reads/estate-parts.ts';
 import type { Action, Results } from '../core/remediation/action.ts';
 import type { LogLocation, LogObject } from './log-objects.ts';
-
-/** The parts of an estate that are read from AWS; `traffic` comes from flow logs. */
-export type EstatePart = (typeof ESTATE_PARTS)[number];
 
 export interface ReadRequest {
   /** Parts that are not asked for come back unreadable, with that reason. */
   readonly parts: readonly EstatePart[];
   /** Only what belongs to these VPCs, where the operation can be narrowed. */
   readonly vpcIds?: readonly string[];
+  /** Only these buckets; all where absent. */
+  readonly bucketNames?: readonly string[];
 }
 
 export interface PerformContext {
   readonly remediationId: string;
   readonly results: Results;
-  /** One for each attempt; only CreateVpcEndpoint takes it. */
+  /** One for each attempt; only for a kind of action that takes one. */
   readonly clientToken?: string;
   /** Ask AWS whether it would be allowed, and change nothing. */
   readonly isDryRun: boolean;

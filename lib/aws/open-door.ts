@@ -44,8 +44,8 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
   const identity = await readIdentity(hear(sts, 'sts', count), where);
   const clients = makeClients(settings, count);
   const mayLookUp = pace(lookUpsPerSecond);
-  const start = (vpcIds: readonly string[] | undefined) =>
-    startReading({ ...identity, region: settings.region, vpcIds, clients, maxInFlight, where });
+  const start = (vpcIds?: readonly string[], bucketNames?: readonly string[]) =>
+    startReading({ ...identity, region: settings.region, vpcIds, bucketNames, clients, maxInFlight, where });
   return {
     ...identity,
     region: settings.region,
@@ -53,18 +53,18 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
     readEstate: async (request) => {
       // No VPC is no narrowing: EC2 refuses an empty filter.
       const vpcIds = request.vpcIds?.length === 0 ? undefined : request.vpcIds;
-      const { reader, obstacleToAll } = start(vpcIds);
+      const { reader, obstacleToAll } = start(vpcIds, request.bucketNames);
       const estate = await readEstate({ reader, mayLookUp }, request);
       const obstacle = obstacleToAll();
       if (obstacle !== undefined) throw obstacle;
       return estate;
     },
-    perform: async (action, context) => perform(await clients.ec2Writes(), action, context),
+    perform: (action, context) => perform(clients, action, context),
     openLogObjects: async (location) => {
       const { openLogObjects } = await import('./log-objects.ts');
       return openLogObjects(await clients.s3Logs(), location, where);
     },
-    readPrices: () => readPrices(start(undefined).reader),
+    readPrices: () => readPrices(start().reader),
   };
 }
 

@@ -58,10 +58,10 @@ async function start(before: readonly Action[], options: Partial<SimulatorOption
     endpoint: simulator.url,
     timeoutMs: TIMEOUT_MS,
   };
-  const ec2 = await makeClients(settings, () => {}).ec2Writes();
+  const clients = makeClients(settings, () => {});
   const results = new Map<number, string>();
   const act = (action: Action, context: Partial<PerformContext> = {}) =>
-    perform(ec2, action, { remediationId: 'rem-1', results, isDryRun: false, ...context }, 10);
+    perform(clients, action, { remediationId: 'rem-1', results, isDryRun: false, ...context }, 10);
   for (const [index, action] of before.entries()) {
     const outcome = await act(action);
     if (outcome.outcome !== 'done') throw new Error(`cannot begin: ${outcome.outcome}`);
@@ -178,7 +178,7 @@ it('without credentials sends nothing and is refused', async () => {
     endpoint: 'http://127.0.0.1:1',
     timeoutMs: TIMEOUT_MS,
   };
-  const ec2 = await makeClients(settings, () => {}).ec2Writes();
+  const clients = makeClients(settings, () => {});
   const context = { remediationId: 'rem-1', results: new Map(), isDryRun: false };
-  expect(await perform(ec2, CREATE, context)).toMatchObject({ code: 'CredentialsProviderError' });
+  expect(await perform(clients, CREATE, context)).toMatchObject({ code: 'CredentialsProviderError' });
 });

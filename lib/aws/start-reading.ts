@@ -13,7 +13,10 @@ import type { Reader } from './reads/reader.ts';
 import { ReadFailed, UnexpectedAnswer } from './reads/reader.ts';
 import { isEndOfSession, obstacleOf, toSdkError } from './sdk-error.ts';
 
-export interface ReadingSettings extends Pick<Reader, 'accountId' | 'region' | 'partition' | 'vpcIds'> {
+export interface ReadingSettings extends Pick<
+  Reader,
+  'accountId' | 'region' | 'partition' | 'vpcIds' | 'bucketNames'
+> {
   readonly clients: Clients;
   readonly maxInFlight: number;
   readonly where: Whereabouts;

@@ -5,7 +5,7 @@ import { READS } from '../core/reads/reads.ts';
 import type { Action } from '../core/remediation/action.ts';
 import type { ClientSettings } from './clients.ts';
 import { makeClients } from './clients.ts';
-import type { EstatePart } from './door.ts';
+import type { EstatePart } from '../core/reads/estate-parts.ts';
 import { perform } from './perform.ts';
 import { readEstate } from './read-estate.ts';
 import { startReading } from './start-reading.ts';
@@ -60,9 +60,9 @@ describe.each([
   ['an errant redirection', 302, ''],
 ])('%s', (_, statusCode, body) => {
   it.each(ACTIONS)('leaves open what came of $kind', async (action) => {
-    const ec2 = await makeClients(await answering(statusCode, body), () => {}).ec2Writes();
+    const clients = makeClients(await answering(statusCode, body), () => {});
     const context = { remediationId: 'rem-1', results: new Map(), isDryRun: false };
-    expect(await perform(ec2, action, context)).toMatchObject({ outcome: 'lost' });
+    expect(await perform(clients, action, context)).toMatchObject({ outcome: 'lost' });
   });
 
   it('makes no list empty that nobody read', async () => {
@@ -72,6 +72,7 @@ describe.each([
       region: 'eu-west-3',
       partition: 'aws',
       vpcIds: undefined,
+      bucketNames: undefined,
       maxInFlight: 8,
       where: { region: 'eu-west-3' },
     });

@@ -40,7 +40,7 @@ describe('apply', () => {
     const before = terminal.network();
     const shown = await terminal.run(['apply', ...S3], { types });
     expect(shown.exitCode).toBe(exitCode);
-    expect(shown.stdout).toContain('Plan for vpc-');
+    expect(shown.stdout).toContain('Plan: Amazon S3 gateway endpoint in vpc-');
     expect(shown.stdout).toContain(`Nothing was changed: ${message}`);
     expect(terminal.network()).toEqual(before);
     expect(terminal.writes()).toEqual([]);
@@ -89,7 +89,7 @@ describe('apply', () => {
   it('with --plan takes that plan and no other', async () => {
     const hash = await planHash();
     const applied = await json(['apply', '--yes', '--plan', hash]);
-    expect(applied).toMatchObject({ outcomes: [{ hash, service: 's3', result: 'applied' }] });
+    expect(applied).toMatchObject({ outcomes: [{ hash, subject: { service: 's3' }, result: 'applied' }] });
     expect(terminal.network().VpcEndpoints.map(({ ServiceName }) => ServiceName)).toEqual([
       'com.amazonaws.eu-west-3.s3',
     ]);

@@ -108,18 +108,18 @@ async function answerAndApply(
   options: RawOptions,
   io: Io,
 ): Promise<PlanOutcome> {
-  const { hash, vpcId, service } = plan;
-  const subject = { hash, vpcId, service };
-  if (plan.actions.length === 0) return { ...subject, result: 'adviceOnly' };
-  if (plan.decision.mode === 'observe') return { ...subject, result: 'observeOnly' };
+  const { hash, subject } = plan;
+  const of = { hash, subject };
+  if (plan.actions.length === 0) return { ...of, result: 'adviceOnly' };
+  if (plan.decision.mode === 'observe') return { ...of, result: 'observeOnly' };
   if (options.yes !== true) {
     const answer = await ask('Apply this plan? [y/N] ', io);
-    if (answer !== 'yes') return { ...subject, result: answer === 'no' ? 'declined' : 'interrupted' };
+    if (answer !== 'yes') return { ...of, result: answer === 'no' ? 'declined' : 'interrupted' };
   }
   const how = options.yes === true ? ' (--yes)' : '';
   try {
     const result = await remediate(context, plan, { approvedBy: `${context.door.callerArn}${how}` });
-    return { ...subject, ...result };
+    return { ...of, ...result };
   } catch (error) {
     await tellOpenEnds(context, plan, io);
     throw error;

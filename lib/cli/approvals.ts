@@ -105,7 +105,7 @@ function jsonOf({ status: _status, ...answer }: ApprovalsAnswer): string {
 function describeQuestion(question: Question): string {
   return [
     question.remediationId,
-    labelled('VPC', `${question.vpcId} (${question.service})`),
+    labelled('about', question.about),
     labelled('check', question.checkId),
     labelled(
       'asked',

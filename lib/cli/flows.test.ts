@@ -133,7 +133,9 @@ describe('who sends what through which NAT gateway', () => {
     expect(report.observed?.days).toBe(1);
     // One GB a day for 30 days, at 0.05 USD in eu-west-3.
     expect(report.clients).toMatchObject([{ natCostPerMonth: 1.5 }]);
-    expect(report.findings.map(({ evidence }) => evidence.bytes.claim)).toContain('yes');
+    expect(report.findings.map(({ evidence }) => evidence)).toContainEqual(
+      expect.objectContaining({ bytes: expect.objectContaining({ claim: 'yes' }) }),
+    );
     expect(report.findings).toContainEqual(
       expect.objectContaining({ money: expect.objectContaining({ savesPerMonth: 1.5, observedDays: 1 }) }),
     );

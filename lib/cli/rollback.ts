@@ -48,9 +48,9 @@ async function summaries(journals: JournalStore): Promise<readonly JournalSummar
       found.push({ remediationId, state: 'halfWritten' });
       continue;
     }
-    const { vpcId, service, hash } = state.plan;
+    const { subject, hash } = state.plan;
     const begunAt = entries[0]?.at ?? '';
-    found.push({ remediationId, state: state.closed ?? 'open', vpcId, service, hash, begunAt });
+    found.push({ remediationId, state: state.closed ?? 'open', subject, hash, begunAt });
   }
   return found;
 }

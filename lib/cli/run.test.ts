@@ -275,7 +275,7 @@ describe('JSON', () => {
       plans: [
         {
           schema: 'endpointer-plan/1',
-          vpcId: ARTICLE.vpcId,
+          subject: { kind: 'vpcService', vpcId: ARTICLE.vpcId, service: 's3' },
           decision: { mode: 'approve' },
           effects: [{ resourceId: ARTICLE.privateTableId, effect: 'cures' }],
         },

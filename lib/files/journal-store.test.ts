@@ -7,6 +7,7 @@ import type { JournalEntry, JournalStore } from '../core/remediation/journal.ts'
 import { JOURNAL_SCHEMA } from '../core/remediation/journal.ts';
 import { UserError } from '../core/user-error.ts';
 import { fileJournalStore } from './journal-store.ts';
+import { vpcService } from '../../test/subjects.ts';
 
 const at = '2026-11-20T10:00:00.000Z';
 const OPENED = { entry: 'opened', schema: JOURNAL_SCHEMA, remediationId: 'r-1', at, plan: PLAN } as const;
@@ -75,7 +76,11 @@ describe('a state folder that cannot be used is one clear error:', () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     const broken = fileJournalStore({ folder: file, accountId: '111122223333', region: 'eu-west-3' });
-    const uses = [() => broken.list(), () => broken.create('r-1'), () => broken.lock('vpc-0a', 's3')];
+    const uses = [
+      () => broken.list(),
+      () => broken.create('r-1'),
+      () => broken.lock(vpcService('vpc-0a', 's3')),
+    ];
     for (const use of uses) await expect(use()).rejects.toThrow(UserError);
     await expect(broken.list()).rejects.toThrow('--state-folder');
   });
@@ -92,19 +97,19 @@ describe('a lock', () => {
   const locks = () => join(folder, '111122223333', 'eu-west-3', 'locks');
 
   it('that somebody has removed by hand is released all the same', async () => {
-    const { release } = await store.lock('vpc-0a', 's3');
+    const { release } = await store.lock(vpcService('vpc-0a', 's3'));
     await rm(locks(), { recursive: true });
     await release();
   });
 
   it('that another has taken meanwhile stays with him', async () => {
-    const { release } = await store.lock('vpc-0a', 's3');
+    const { release } = await store.lock(vpcService('vpc-0a', 's3'));
     const path = join(locks(), 'vpc-0a-s3.lock');
     const other = JSON.stringify({ pid: 1, host: 'elsewhere' });
     await writeFile(path, other);
     await release();
     expect(await readFile(path, 'utf8')).toBe(other);
-    await expect(store.lock('vpc-0a', 's3')).rejects.toThrow(/by another process/);
+    await expect(store.lock(vpcService('vpc-0a', 's3'))).rejects.toThrow(/by another process/);
     expect(await readdir(locks())).toEqual(['vpc-0a-s3.lock']);
   });
 });

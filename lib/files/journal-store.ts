@@ -10,6 +10,7 @@ import type { Journal, JournalStore } from '../core/remediation/journal.ts';
 import { takeLock } from './lock-file.ts';
 import { parseJournal } from './parse-journal.ts';
 import { inStateFolder } from './state-folder-error.ts';
+import { describeSubject, subjectKey } from '../core/remediation/subject.ts';
 
 export interface JournalFolder {
   /** The state folder of the user, such as `~/.local/state/endpointer`. */
@@ -38,12 +39,12 @@ export function fileJournalStore(place: JournalFolder): JournalStore {
       return journalAt(journalPath(journals, remediationId), remediationId);
     },
     list: () => listJournals(journals),
-    lock: async (vpcId, service) => {
+    lock: async (subject) => {
       const locks = join(base, 'locks');
-      const path = join(locks, `${vpcId}-${service}.lock`);
+      const path = join(locks, `${subjectKey(subject).replaceAll('#', '-')}.lock`);
       return inStateFolder(path, async () => {
         await mkdir(locks, { recursive: true, mode: 0o700 });
-        return takeLock(path, `${vpcId} and ${service}`);
+        return takeLock(path, describeSubject(subject));
       });
     },
   };

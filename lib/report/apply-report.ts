@@ -1,18 +1,17 @@
 /** What became of each plan. */
-import type { GatewayService } from '../core/network/estate.ts';
+import type { Subject } from '../core/remediation/subject.ts';
 import type { Paint } from './paint.ts';
 import { unended } from './unended.ts';
 import { wrapText } from './wrap-text.ts';
 
 export const APPLY_SCHEMA = 'endpointer-apply/1';
 
-interface PlanSubject {
+interface OfPlan {
   readonly hash: string;
-  readonly vpcId: string;
-  readonly service: GatewayService;
+  readonly subject: Subject;
 }
 
-export type PlanOutcome = PlanSubject &
+export type PlanOutcome = OfPlan &
   (
     | { readonly result: 'applied'; readonly remediationId: string }
     | { readonly result: 'nothingToDo' }
@@ -62,7 +61,7 @@ export function describeOutcome(outcome: PlanOutcome, paint: Paint): string {
 function sentence(outcome: PlanOutcome): string {
   switch (outcome.result) {
     case 'applied':
-      return `Applied and verified: every route is active. To take it back: endpointer rollback ${outcome.remediationId}`;
+      return `Applied and verified. To take it back: endpointer rollback ${outcome.remediationId}`;
     case 'nothingToDo':
       return 'Nothing to do: read again, the account needs no change any more.';
     case 'stale':

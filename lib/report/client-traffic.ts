@@ -27,7 +27,7 @@ export function clientTraffic(
   { checks, vpcIds }: ScanScope,
   money: MoneyOptions,
 ): readonly ClientTraffic[] {
-  const services = new Set<string>(checks.map((check) => check.service));
+  const services = new Set<string>(checks.flatMap((check) => check.service ?? []));
   const records = valueOr(index.estate.traffic, []).filter(
     (record) => services.has(record.service) && (vpcIds === undefined || vpcIds.includes(record.vpcId)),
   );

@@ -14,18 +14,28 @@ const TONES: Readonly<Record<Severity, Tone>> = {
 /** A finding with its three claims, which are never merged: a path is not a use, and a use is not a byte. */
 export function describeFinding(finding: PricedFinding, checks: readonly Check[], paint: Paint): string {
   const title = checks.find(({ id }) => id === finding.checkId)?.title ?? finding.checkId;
-  const { path, demand, bytes } = finding.evidence;
   const place = finding.vpcId === undefined ? '' : ` in ${finding.vpcId}`;
   return [
     `${paint(TONES[finding.severity], finding.severity.toUpperCase())} ${finding.resourceId}${place}`,
     labelled('should be', title),
+    ...evidenceLines(finding),
+    labelled('money', describeMoney(finding.money)),
+  ].join('\n');
+}
+
+function evidenceLines({ reason, evidence }: PricedFinding): readonly string[] {
+  if (evidence.kind === 'facts') {
+    const facts = evidence.facts.map(({ label, claim }) => labelled(label, describeClaim(claim)));
+    return [labelled('is', reason), ...facts];
+  }
+  const { path, demand, bytes } = evidence;
+  return [
     // A path that is told once need not be told twice.
-    ...(finding.reason === `${path.reason}.` ? [] : [labelled('is', finding.reason)]),
+    ...(reason === `${path.reason}.` ? [] : [labelled('is', reason)]),
     labelled('path', describeClaim(path)),
     labelled('demand', describeClaim(demand)),
     labelled('bytes', describeBytes(bytes)),
-    labelled('money', describeMoney(finding.money)),
-  ].join('\n');
+  ];
 }
 
 function describeClaim({ claim, reason }: Claim): string {

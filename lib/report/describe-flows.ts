@@ -109,7 +109,9 @@ function findingSections(
   checks: readonly Check[],
   paint: Paint,
 ): readonly string[] {
-  const seen = findings.filter(({ evidence }) => evidence.bytes.claim === 'yes');
+  const seen = findings.filter(
+    ({ evidence }) => evidence.kind === 'traffic' && evidence.bytes.claim === 'yes',
+  );
   const rest = findings.length - seen.length;
   return [
     ...seen.map((finding) => describeFinding(finding, checks, paint)),

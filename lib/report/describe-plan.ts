@@ -5,7 +5,6 @@ import { describeMoney } from './format-amount.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
 import type { PlansReport } from './plans-report.ts';
-import { serviceName } from './service-name.ts';
 import { labelled, wrapText } from './wrap-text.ts';
 
 /** All plans of a report. */
@@ -22,7 +21,7 @@ export function describePlans(planned: PlansReport, paint: Paint): string {
 /** One plan. */
 export function describePlan(planned: Plan, paint: Paint): string {
   const plan = printable(planned);
-  const title = `Plan for ${plan.vpcId}: gateway endpoint of ${serviceName(plan.service)}`;
+  const title = `Plan: ${plan.cure.what}`;
   const parts = [paint('heading', title), ...stepLines(plan, paint), ...hazardLines(plan.hazards, paint)];
   const decision = plan.actions.length === 0 ? [] : decisionLines(plan, paint);
   return [...parts, ...decision, ...leftOutLines(plan.leftOut, paint), labelled('hash', plan.hash)].join(

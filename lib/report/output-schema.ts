@@ -3,6 +3,8 @@
  * command's output against it. A change that breaks a reader takes a new number behind the schema's name.
  */
 import * as z from 'zod/mini';
+import { CHECKS } from '../core/checks/registry.ts';
+import { ACTION_KINDS } from '../core/remediation/actions/registry.ts';
 import { PLAN_SCHEMA } from '../core/remediation/plan.ts';
 import { APPLY_SCHEMA } from './apply-report.ts';
 import { CHECK_SCHEMA } from './describe-check.ts';
@@ -17,7 +19,7 @@ import { SCAN_SCHEMA } from './scan-report.ts';
 const text = z.string();
 const whose = { accountId: text, region: text };
 const service = z.enum(['s3', 'dynamodb']);
-const checkId = z.enum(['s3-gateway-endpoint-routed', 'dynamodb-gateway-endpoint-routed']);
+const checkId = z.literal(CHECKS.map(({ id }) => id));
 const severity = z.enum(['low', 'medium', 'high', 'critical']);
 const mode = z.enum(['observe', 'approve', 'auto']);
 
@@ -70,11 +72,29 @@ const subject = {
   reason: text,
 };
 
+const evidence = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('traffic'),
+    path: claim,
+    demand: claim,
+    bytes: bytesClaim,
+    legs: z.array(leg),
+  }),
+  z.strictObject({ kind: z.literal('facts'), facts: z.array(z.strictObject({ label: text, claim })) }),
+]);
+
+/** What a plan cures as a whole. */
+const planSubject = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('vpcService'), vpcId: text, service: text }),
+  z.strictObject({ kind: z.literal('vpcEndpoint'), vpcId: text, vpcEndpointId: text }),
+  z.strictObject({ kind: z.literal('bucket'), bucketName: text }),
+]);
+
 const nonCompliant = {
   ...subject,
   status: z.literal('nonCompliant'),
   severity,
-  evidence: z.strictObject({ path: claim, demand: claim, bytes: bytesClaim, legs: z.array(leg) }),
+  evidence,
 };
 const finding = z.strictObject({ ...nonCompliant, money });
 const unknown = z.strictObject({ ...subject, status: z.literal('unknown') });
@@ -115,34 +135,18 @@ const scan = z.strictObject({
   unreadable,
 });
 
-const reference = z.union([text, z.strictObject({ resultOf: z.number() })]);
-const preconditions = z.array(z.looseObject({ kind: text }));
-
-const action = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('createGatewayEndpoint'),
-    vpcId: text,
-    serviceName: text,
-    tags: z.record(text, z.union([text, z.strictObject({ remediationId: z.literal(true) })])),
-    preconditions,
-  }),
-  z.strictObject({
-    kind: z.literal('addEndpointRouteTable'),
-    vpcEndpointId: reference,
-    routeTableId: text,
-    vpcId: text,
-    serviceName: text,
-    prefixListId: text,
-    preconditions,
-  }),
-]);
+// What else an action says depends on its kind.
+const action = z.looseObject({
+  kind: z.literal(Object.values(ACTION_KINDS).map(({ kind }) => kind)),
+  preconditions: z.array(z.looseObject({ kind: text })),
+});
 
 const plan = z.strictObject({
   schema: z.literal(PLAN_SCHEMA),
   ...whose,
   checkId,
-  vpcId: text,
-  service,
+  subject: planSubject,
+  cure: z.strictObject({ what: text, gain: text, consequence: text }),
   findings: z.array(z.strictObject(nonCompliant)),
   actions: z.array(action),
   effects: z.array(
@@ -177,17 +181,17 @@ const plans = z.strictObject({
   unknown: z.array(unknown),
 });
 
-const planSubject = { hash: text, vpcId: text, service };
-const run = { ...planSubject, remediationId: text };
+const ofPlan = { hash: text, subject: planSubject };
+const run = { ...ofPlan, remediationId: text };
 
 const outcome = z.discriminatedUnion('result', [
   z.strictObject({ ...run, result: z.literal('applied') }),
   z.strictObject({ ...run, result: z.literal('rolledBack'), reason: text, kept: z.array(text) }),
   z.strictObject({ ...run, result: z.literal('unfinished'), reason: text }),
-  z.strictObject({ ...planSubject, result: z.literal('refused'), reason: text }),
-  z.strictObject({ ...planSubject, result: z.literal('stale'), approvedHash: text, presentHash: text }),
+  z.strictObject({ ...ofPlan, result: z.literal('refused'), reason: text }),
+  z.strictObject({ ...ofPlan, result: z.literal('stale'), approvedHash: text, presentHash: text }),
   z.strictObject({
-    ...planSubject,
+    ...ofPlan,
     result: z.enum(['nothingToDo', 'declined', 'interrupted', 'observeOnly', 'adviceOnly']),
   }),
 ]);
@@ -216,8 +220,7 @@ const journals = z.strictObject({
       z.strictObject({
         remediationId: text,
         state: z.enum(['open', 'applied', 'rolledBack', 'partlyRolledBack']),
-        vpcId: text,
-        service,
+        subject: planSubject,
         hash: text,
         begunAt: text,
       }),
@@ -232,8 +235,13 @@ const check = z.strictObject({
   resourceType: text,
   severity,
   pillars: z.array(z.strictObject({ pillar: text, why: text })),
-  service,
+  service: z.exactOptional(service),
   remediation: text,
+  explanation: z.strictObject({
+    severity: text,
+    remedy: text,
+    meanings: z.record(z.enum(['compliant', 'nonCompliant', 'notApplicable', 'unknown']), text),
+  }),
   evaluations: z.exactOptional(z.array(evaluation)),
 });
 

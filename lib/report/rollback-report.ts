@@ -1,6 +1,7 @@
 /** Remediations that a state folder knows, and what became of taking one back. */
 import type { RemediationOutcome } from '../core/remediation/journal.ts';
-import type { GatewayService } from '../core/network/estate.ts';
+import type { Subject } from '../core/remediation/subject.ts';
+import { describeSubject } from '../core/remediation/subject.ts';
 import type { Paint } from './paint.ts';
 import { formatTable } from './table.ts';
 import { labelled, wrapText } from './wrap-text.ts';
@@ -16,8 +17,7 @@ export type JournalSummary =
       readonly remediationId: string;
       /** `open`: cut off; the next apply or rollback ends it. */
       readonly state: RemediationOutcome | 'open';
-      readonly vpcId: string;
-      readonly service: GatewayService;
+      readonly subject: Subject;
       readonly hash: string;
       /** ISO 8601. */
       readonly begunAt: string;
@@ -44,10 +44,10 @@ export function describeJournals({ accountId, region, remediations }: JournalsRe
   if (remediations.length === 0) return `No remediation is known of account ${accountId} in ${region}.\n`;
   const rows = remediations.map((one) =>
     one.state === 'halfWritten'
-      ? [one.remediationId, one.state, '', '', '']
-      : [one.remediationId, one.state, one.vpcId, one.service, one.begunAt],
+      ? [one.remediationId, one.state, '', '']
+      : [one.remediationId, one.state, describeSubject(one.subject), one.begunAt],
   );
-  const table = formatTable(['REMEDIATION', 'STATE', 'VPC', 'SERVICE', 'BEGUN'], rows, paint);
+  const table = formatTable(['REMEDIATION', 'STATE', 'WHAT', 'BEGUN'], rows, paint);
   return `${table}\n  To take one back: endpointer rollback REMEDIATION\n`;
 }
 

@@ -1,8 +1,6 @@
 /** What a scan found, as one value: its JSON is this value, its text is made from it. */
 import type { Check, Evaluation, Finding } from '../core/checks/check.ts';
-import { natTraffic } from '../core/checks/gateway-endpoint-evidence.ts';
 import type { MoneyClaim, MoneyOptions } from '../core/cost/savings.ts';
-import { moneyOf } from '../core/cost/savings.ts';
 import { unreadableParts } from '../core/network/estate.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { ClientTraffic } from './client-traffic.ts';
@@ -88,8 +86,7 @@ export function evaluationsOf(
 }
 
 function priced(index: EstateIndex, check: Check, finding: Finding, money: MoneyOptions): PricedFinding {
-  const subnets = index.subnetsOfTable.get(finding.resourceId) ?? [];
-  return { ...finding, money: moneyOf(natTraffic(index, check.service, subnets), money) };
+  return { ...finding, money: check.moneyOf(index, finding, money) };
 }
 
 function summaryOf(findings: readonly PricedFinding[], others: readonly Evaluation[]): ScanSummary {

@@ -3,12 +3,11 @@
  * on the right, what carries the traffic in between. Detours are thick, what is unknown is dotted.
  * https://mermaid.js.org/syntax/flowchart.html
  */
-import type { Check } from '../core/checks/check.ts';
 import { isDetour } from '../core/checks/evaluate-gateway-endpoint-routed.ts';
 import { describePath } from '../core/checks/gateway-endpoint-evidence.ts';
 import type { EgressLeg, EgressPath } from '../core/network/egress-path.ts';
 import { egressLegs } from '../core/network/egress-path.ts';
-import type { RouteTable, Vpc } from '../core/network/estate.ts';
+import type { GatewayService, RouteTable, Vpc } from '../core/network/estate.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { ScanScope } from './scan-report.ts';
 import { serviceName } from './service-name.ts';
@@ -17,11 +16,12 @@ import { serviceName } from './service-name.ts';
 export function vpcDiagram(index: EstateIndex, { checks, vpcIds }: ScanScope): string {
   const vpcs = [...index.vpcs.values()].filter(({ vpcId }) => vpcIds?.includes(vpcId) ?? true);
   const tables = vpcs.flatMap(({ vpcId }) => tablesWithSubnets(index, vpcId));
+  const services = checks.flatMap(({ service }) => service ?? []);
   const lines = [
     'flowchart LR',
     ...vpcs.flatMap((vpc) => vpcLines(index, vpc)),
-    ...checks.map(({ service }) => `  ${service}([${label(serviceName(service))}])`),
-    ...tables.flatMap((table) => checks.flatMap((check) => edgesOf(index, table, check))),
+    ...services.map((service) => `  ${service}([${label(serviceName(service))}])`),
+    ...tables.flatMap((table) => services.flatMap((service) => edgesOf(index, table, service))),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -44,7 +44,7 @@ function named(id: string, { Name: name = '' }: Vpc['tags']): string {
   return name === '' ? id : `${id} (${name})`;
 }
 
-function edgesOf(index: EstateIndex, table: RouteTable, { service }: Check): readonly string[] {
+function edgesOf(index: EstateIndex, table: RouteTable, service: GatewayService): readonly string[] {
   const edges = egressLegs(index, table, service).map(
     (leg) => `  ${nodeId(table.routeTableId)} ${arrowOf(leg)}|${label(describePath(leg.path))}| ${service}`,
   );

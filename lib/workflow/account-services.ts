@@ -12,6 +12,7 @@ import type { AccountSettings } from './account-settings.ts';
 import type { OwnEvent } from './own-events.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
+import type { Place, Subject } from '../core/remediation/subject.ts';
 
 export interface AccountServices {
   readonly settings: AccountSettings;
@@ -20,7 +21,7 @@ export interface AccountServices {
   readonly approvals: Approvals;
   readonly mac: Mac;
   readonly brakes: Brakes;
-  readonly vpcServices: VpcServices;
+  readonly remembered: Remembered;
   readonly mail: Mail;
   readonly events: OwnEvents;
   readonly told: Told;
@@ -33,20 +34,19 @@ export interface AccountServices {
   readonly taskToken?: string;
 }
 
-/** Whether somebody is still at work on a network. Throwing means unsettled: nothing is planned. */
+/** Whether somebody is still at work on a network or bucket. Throwing means unsettled: nothing is planned. */
 export interface SettleEvidence {
   /** Written by whoever hears of a change before CloudTrail's lookup shows it (up to 15 minutes later). */
-  readonly noteNetworkWrite: (vpcId: string, at: string) => Promise<void>;
-  /** The latest network write to the VPC that is not ours (ISO 8601), noted or looked up; undefined: none since. */
-  readonly lastNetworkWrite: (vpcId: string, since: string) => Promise<string | undefined>;
+  readonly noteWrite: (place: Place, at: string) => Promise<void>;
+  /** The latest write to the place that is not ours (ISO 8601), noted or looked up; undefined: none since. */
+  readonly lastWrite: (place: Place, since: string) => Promise<string | undefined>;
   /** Those of the given CloudFormation stacks (ids) that are being created, updated, deleted or rolled back. */
   readonly stacksInProgress: (stackIds: readonly string[]) => Promise<readonly string[]>;
 }
 
 export interface OpenRemediation {
   readonly remediationId: string;
-  readonly vpcId: string;
-  readonly service: string;
+  readonly subject: Subject;
   /**
    * What the execution was started with, so that a start that was cut off can be done again. Kept as JSON text: Step
    * Functions takes a second start for the first one only where the input is the same, letter for letter.
@@ -56,7 +56,7 @@ export interface OpenRemediation {
 }
 
 /**
- * Which remediation is open for a VPC and service: the same item as the journal store's lock (`lock`/`<vpc>#<service>`).
+ * Which remediation is open for a subject: the same item as the journal store's lock (`lock`/`<subject>`).
  * Throwing means nothing is started.
  */
 export interface OpenRemediations {
@@ -66,11 +66,9 @@ export interface OpenRemediations {
   ) => Promise<
     { readonly open: 'opened' } | { readonly open: 'alreadyOpen'; readonly remediation: OpenRemediation }
   >;
-  readonly find: (vpcId: string, service: string) => Promise<OpenRemediation | undefined>;
+  readonly find: (subject: Subject) => Promise<OpenRemediation | undefined>;
   /** Conditional: only where this very id is open; otherwise nothing happens. */
-  readonly release: (
-    remediation: Pick<OpenRemediation, 'remediationId' | 'vpcId' | 'service'>,
-  ) => Promise<void>;
+  readonly release: (remediation: Pick<OpenRemediation, 'remediationId' | 'subject'>) => Promise<void>;
 }
 
 /** A keyed hash whose key never leaves KMS. Throwing means: nothing is asked, and no answer is taken. */
@@ -89,10 +87,10 @@ export interface Brakes {
   readonly readMode: (checkId: CheckId) => Promise<Mode>;
   /** Conditional: counts this remediation in that hour (`2026-07-01T13`) once; false where `limit` others are in. */
   readonly countChange: (remediationId: string, hour: string, limit: number) => Promise<boolean>;
-  /** Conditional: true where this VPC is in change already, or fewer than `limit` others are. */
-  readonly enterVpc: (vpcId: string, remediationId: string, limit: number) => Promise<boolean>;
-  readonly leaveVpc: (vpcId: string, remediationId: string) => Promise<void>;
-  /** Whether a first VPC has been changed, verified and watched since deployment. */
+  /** Conditional: true where this place is in change already, or fewer than `limit` others are. */
+  readonly enterPlace: (place: Place, remediationId: string, limit: number) => Promise<boolean>;
+  readonly leavePlace: (place: Place, remediationId: string) => Promise<void>;
+  /** Whether a first place has been changed, verified and watched since deployment. */
   readonly isProven: () => Promise<boolean>;
   readonly markProven: (remediationId: string) => Promise<void>;
   readonly failedVerifications: () => Promise<number>;
@@ -100,12 +98,16 @@ export interface Brakes {
   readonly noteVerification: (remediationId: string, result: 'verified' | 'failed') => Promise<void>;
 }
 
-/** What is remembered of a VPC and service between remediations. */
-export interface VpcServiceState {
+/** What is remembered of a check's findings at one place. */
+export interface PlaceMemory {
   /** Resources that were wrong at deployment and have not been right since. */
   readonly baseline: readonly string[];
   /** Resources of which a finding is open, and since when (ISO 8601). */
   readonly findings: Readonly<Record<string, string>>;
+}
+
+/** What is remembered of a check's remediations of one subject. */
+export interface SubjectMemory {
   /** Somebody undid what was applied: told only, until a person says otherwise. */
   readonly observe?: { readonly since: string; readonly reason: string };
   readonly coolDownUntil?: string;
@@ -115,19 +117,20 @@ export interface VpcServiceState {
 }
 
 /** Throwing means nothing is started, and a batch is delivered again. */
-export interface VpcServices {
+export interface Remembered {
   /** When the baseline was complete (ISO 8601); until then everything that is wrong counts as baseline. */
   readonly baselineTakenAt: () => Promise<string | undefined>;
   readonly noteBaselineTaken: (at: string) => Promise<void>;
   /** Nothing known: no baseline, no findings. */
-  readonly read: (vpcId: string, service: string) => Promise<VpcServiceState>;
+  readonly readPlace: (checkId: CheckId, place: Place) => Promise<PlaceMemory>;
+  readonly changePlace: (checkId: CheckId, place: Place, changes: Partial<PlaceMemory>) => Promise<void>;
+  /** Nothing known: no member. */
+  readonly readSubject: (checkId: CheckId, subject: Subject) => Promise<SubjectMemory>;
   /** Sets the members that are given, removes those given as undefined, and leaves the others. */
-  readonly change: (
-    vpcId: string,
-    service: string,
-    changes: { readonly [K in keyof VpcServiceState]?: VpcServiceState[K] | undefined },
-  ) => Promise<void>;
+  readonly changeSubject: (checkId: CheckId, subject: Subject, changes: SubjectChanges) => Promise<void>;
 }
+
+export type SubjectChanges = { readonly [K in keyof SubjectMemory]?: SubjectMemory[K] | undefined };
 
 export interface OutgoingMail {
   /** Fewer than 100 ASCII characters, no line break. */
@@ -162,8 +165,7 @@ export interface WatchedSign {
 }
 
 export interface WatchRequest {
-  readonly vpcId: string;
-  readonly service: string;
+  readonly subject: Subject;
   readonly subnetIds: readonly string[];
   /** ISO 8601: when the change was made. */
   readonly changedAt: string;

@@ -6,6 +6,7 @@
 import type { AccountServices } from './account-services.ts';
 import type { ChangeWindow } from './account-settings.ts';
 import type { RemediationRun } from './remediation-run.ts';
+import { placeOf } from '../core/remediation/subject.ts';
 
 /** Why nothing may be applied now, in one sentence; undefined where it may. */
 export async function checkBrakes(
@@ -36,8 +37,8 @@ const killSwitch: Brake = async ({ brakes }) => {
 const subscriber: Brake = async ({ mail }) =>
   (await mail.hasConfirmedSubscriber()) ? undefined : 'nobody has confirmed a subscription to the mails';
 
-const undoneByOthers: Brake = async ({ vpcServices }, { vpcId, service }) => {
-  const { observe } = await vpcServices.read(vpcId, service);
+const undoneByOthers: Brake = async ({ remembered }, { checkId, subject }) => {
+  const { observe } = await remembered.readSubject(checkId, subject);
   return observe === undefined ? undefined : observe.reason;
 };
 
@@ -53,13 +54,13 @@ const changeWindow: Brake = async ({ settings }, _run, now) =>
     ? undefined
     : `${now.toISOString()} is outside the change window`;
 
-const vpcsInChange: Brake = async ({ brakes, settings }, { vpcId, remediationId }) => {
+const placesInChange: Brake = async ({ brakes, settings }, { subject, remediationId }) => {
   const isProven = await brakes.isProven();
   const limit = isProven ? settings.maxConcurrentVpcs : 1;
-  if (await brakes.enterVpc(vpcId, remediationId, limit)) return undefined;
+  if (await brakes.enterPlace(placeOf(subject), remediationId, limit)) return undefined;
   return isProven
-    ? `${limit} other VPCs are in change`
-    : 'one VPC comes first: another one is in change, and none has ended well yet';
+    ? `${limit} others are in change`
+    : 'one comes first: another one is in change, and none has ended well yet';
 };
 
 const changesPerHour: Brake = async ({ brakes, settings }, { remediationId }, now) => {
@@ -75,7 +76,7 @@ const BRAKES: readonly Brake[] = [
   undoneByOthers,
   failedVerifications,
   changeWindow,
-  vpcsInChange,
+  placesInChange,
   changesPerHour,
 ];
 

@@ -2,9 +2,10 @@ import { replayJournal } from '../core/remediation/replay-journal.ts';
 import type { ApprovalAnswer, StoredApproval } from './account-approvals.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
-import { subjectOf } from './event-subject.ts';
+import { subjectOfRun } from './event-subject.ts';
 import { publishOnce } from './tell-once.ts';
 import type { StepOutcome } from './steps.ts';
+import { subjectId } from '../core/remediation/subject.ts';
 
 /**
  * Brings a stored answer to the journal and to the waiting state machine; run again, it goes on where it was cut off.
@@ -23,10 +24,10 @@ export async function deliverAnswer(
   const { run, planHash } = approval;
   await publishOnce(account, `${run.remediationId}#${planHash}#${approval.askedAt}`, {
     detailType: 'Approval Answered',
-    resources: [run.vpcId],
+    resources: [subjectId(run.subject)],
     detail: {
       version: 1,
-      ...subjectOf(context, run),
+      ...subjectOfRun(context, run),
       remediationId: run.remediationId,
       planHash,
       answer: answer.answer,

@@ -1,11 +1,10 @@
 import type { ConfigInvocation } from '../core/events/parse-config-invocation.ts';
 import type { ConfigEvaluation, Vanished } from '../core/events/to-config-evaluations.ts';
 import { toConfigEvaluations } from '../core/events/to-config-evaluations.ts';
-import { CHECKS } from '../core/checks/registry.ts';
+import { checkOf } from '../core/checks/registry.ts';
 import type { Check, Evaluation } from '../core/checks/check.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import type { WorkflowContext } from './context.ts';
-import { CHECK_PARTS } from './step-verify.ts';
 
 /** An invocation that can be answered. */
 export type RuleInvocation = Exclude<ConfigInvocation, { readonly kind: 'invalid' }>;
@@ -21,8 +20,7 @@ export async function evaluateRule(
   invocation: RuleInvocation,
 ): Promise<readonly (readonly ConfigEvaluation[])[]> {
   const { orderingTimestamp } = invocation;
-  const check = CHECKS.find(({ id }) => id === invocation.checkId);
-  if (check === undefined) throw new Error(`there is no check ${invocation.checkId}`);
+  const check = checkOf(invocation.checkId);
   // What exists in a template only cannot be looked at in the account.
   if (invocation.kind === 'proactive')
     return toConfigEvaluations([notYet(check, invocation)], { orderingTimestamp });
@@ -54,7 +52,7 @@ async function evaluateAll(
   check: Check,
   invocation: Exclude<RuleInvocation, { kind: 'proactive' }>,
 ): Promise<readonly Evaluation[]> {
-  const index = indexEstate(await door.readEstate({ parts: CHECK_PARTS }));
+  const index = indexEstate(await door.readEstate({ parts: check.parts }));
   const vpcId = 'resource' in invocation ? invocation.resource.vpcId : undefined;
   const gone = invocation.kind === 'gone' ? invocation.resource.resourceId : undefined;
   return check

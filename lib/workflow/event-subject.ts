@@ -1,19 +1,29 @@
 import type { CheckId } from '../core/checks/check.ts';
-import type { GatewayService } from '../core/network/estate.ts';
+import type { Place, Subject } from '../core/remediation/subject.ts';
 import type { WorkflowContext } from './context.ts';
+import type { EventAbout } from './own-events.ts';
 
 export interface EventSubject {
   readonly checkId: CheckId;
-  readonly vpcId: string;
-  readonly service: GatewayService;
   readonly correlationId: string;
+  /** A finding lies at a place; a remediation has a subject. */
+  readonly about: Subject | Place;
 }
 
 /** The members that every event of a finding or a remediation begins with. */
 export function subjectOf(
   { door, clock }: Pick<WorkflowContext, 'door' | 'clock'>,
-  { checkId, vpcId, service, correlationId }: EventSubject,
-): EventSubject & { readonly accountId: string; readonly region: string; readonly at: string } {
+  { checkId, correlationId, about }: EventSubject,
+): EventAbout {
   const { accountId, region } = door;
-  return { accountId, region, checkId, vpcId, service, correlationId, at: clock.now().toISOString() };
+  const { kind: _kind, ...ids } = about;
+  return { accountId, region, checkId, ...ids, correlationId, at: clock.now().toISOString() };
+}
+
+/** The same of a run. */
+export function subjectOfRun(
+  context: Pick<WorkflowContext, 'door' | 'clock'>,
+  { checkId, correlationId, subject }: Pick<EventSubject, 'checkId' | 'correlationId'> & { subject: Subject },
+): EventAbout {
+  return subjectOf(context, { checkId, correlationId, about: subject });
 }

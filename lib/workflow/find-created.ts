@@ -1,33 +1,30 @@
-/** Finding the endpoint that a call may have made whose answer nobody heard. */
-import { valueOr } from '../core/network/estate.ts';
+/** Finding what a call may have made whose answer nobody heard. */
 import type { EstateIndex } from '../core/network/index-estate.ts';
-import { isTaggedBy } from '../core/remediation/actions/create-gateway-endpoint.ts';
-import { isGone } from '../core/remediation/endpoint-states.ts';
+import type { Action } from '../core/remediation/action.ts';
+import { kindOf } from '../core/remediation/actions/registry.ts';
 import type { ActionProgress, RemediationState } from '../core/remediation/replay-journal.ts';
+import { placeOf } from '../core/remediation/subject.ts';
 import type { WorkflowContext } from './context.ts';
 import { lookUntil } from './read-again.ts';
 
-/** The endpoint that carries the tags of this remediation, once AWS shows it. */
+/** The id of what the plan's action `index` made, once AWS shows it; undefined where it makes nothing with an id. */
 export async function findCreated(
   context: WorkflowContext,
-  remediationId: string,
-  vpcId: string,
+  { remediationId, plan }: RemediationState,
+  action: Action,
 ): Promise<string | undefined> {
-  const look = { vpcId, parts: ['vpcEndpoints'] as const, polls: context.patience.settlePolls };
-  const { index } = await lookUntil(context, look, (seen) => taggedId(seen, remediationId) !== undefined);
-  return taggedId(index, remediationId);
-}
-
-function taggedId(index: EstateIndex, remediationId: string): string | undefined {
-  return valueOr(index.estate.vpcEndpoints, []).find(
-    (endpoint) => isTaggedBy(endpoint, remediationId) && !isGone(endpoint),
-  )?.vpcEndpointId;
+  const { making, parts } = kindOf(action);
+  if (making === undefined) return undefined;
+  const look = { place: placeOf(plan.subject), parts, polls: context.patience.settlePolls };
+  const find = (seen: EstateIndex) => making.find(seen, action, remediationId);
+  const { index } = await lookUntil(context, look, (seen) => find(seen) !== undefined);
+  return find(index);
 }
 
 /**
- * The endpoint of a create call that was begun and never answered, or undefined where there is none.
+ * What a creating call made that was begun and never answered, or undefined where there is nothing.
  *
- * When no endpoint shows, the call is made once more with its own client token: AWS answers with the first one if
+ * When nothing shows and the call has a client token, it is made once more with its own client token: AWS answers with the first one if
  * there was one, and otherwise makes an endpoint on no route table, which the caller then deletes. Without this an
  * endpoint that shows up late would be left behind for ever.
  */
@@ -36,7 +33,7 @@ export async function findOrClaimCreated(
   state: RemediationState,
   progress: ActionProgress,
 ): Promise<string | undefined> {
-  const found = await findCreated(context, state.remediationId, state.plan.vpcId);
+  const found = await findCreated(context, state, progress.action);
   if (found !== undefined || progress.clientToken === undefined) return found;
   const outcome = await context.door.perform(progress.action, {
     remediationId: state.remediationId,

@@ -1,5 +1,5 @@
 /**
- * A burst of messages folded into one look for each VPC, whatever their number and order.
+ * A burst of messages folded into one look for each place, whatever their number and order.
  *
  * An event says only where to look. One that names nothing the account still shows means looking everywhere: what was
  * deleted may have been what traffic went through.
@@ -8,6 +8,8 @@ import type { ComplianceChange } from '../core/events/parse-compliance-change.ts
 import type { NetworkChange } from '../core/events/parse-cloud-trail-event.ts';
 import type { ScheduledTick } from '../core/events/parse-queue-message.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
+import type { Place } from '../core/remediation/subject.ts';
+import { placeKey } from '../core/remediation/subject.ts';
 
 export type Trigger = NetworkChange | ComplianceChange | ScheduledTick;
 
@@ -17,30 +19,30 @@ export interface TriggerMessage {
   readonly trigger: Trigger;
 }
 
-/** One VPC to look at, and for which messages. */
+/** One place to look at, and for which messages. */
 export interface Look {
-  readonly vpcId: string;
+  readonly place: Place;
   readonly messageIds: readonly string[];
-  /** Changes to this VPC that are not ours, oldest first. */
+  /** Changes to this place that are not ours, oldest first. */
   readonly changes: readonly NetworkChange[];
 }
 
-/** The looks, in the order of the estate's VPCs. Our own changes and what we could not tell ask for none. */
+/** The looks, in the order of the places. Our own changes and what we could not tell ask for none. */
 export function foldEvents(
   index: EstateIndex,
-  vpcIds: readonly string[],
+  places: readonly Place[],
   messages: readonly TriggerMessage[],
 ): readonly Look[] {
   const meant = messages.filter(({ trigger }) => !isOwnNoise(trigger));
-  const targets = meant.map((message) => ({ message, vpcIds: vpcsOf(index, message.trigger) }));
-  return vpcIds.flatMap((vpcId) => {
-    const own = targets.filter((target) => target.vpcIds === 'all' || target.vpcIds.has(vpcId));
+  const targets = meant.map((message) => ({ message, where: placesOf(index, message.trigger) }));
+  return places.flatMap((place) => {
+    const own = targets.filter(({ where }) => where.has(placeKey(place)) || where.has(place.kind));
     if (own.length === 0) return [];
     const changes = own.flatMap(({ message }) =>
       message.trigger.kind === 'networkChange' ? [message.trigger] : [],
     );
     return [
-      { vpcId, messageIds: own.map(({ message }) => message.messageId), changes: oncePerEvent(changes) },
+      { place, messageIds: own.map(({ message }) => message.messageId), changes: oncePerEvent(changes) },
     ];
   });
 }
@@ -55,12 +57,18 @@ function oncePerEvent(changes: readonly NetworkChange[]): readonly NetworkChange
   return [...byId.values()].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
 }
 
-function vpcsOf(index: EstateIndex, trigger: Trigger): ReadonlySet<string> | 'all' {
-  if (trigger.kind === 'schedule') return 'all';
+/** The kinds of places that the trigger may concern. */
+export function placeKindsOf(trigger: Trigger): readonly Place['kind'][] {
+  return trigger.kind === 'schedule' ? ['vpc', 'bucket'] : ['vpc'];
+}
+
+/** The keys of places, or the kinds of which all are meant. */
+function placesOf(index: EstateIndex, trigger: Trigger): ReadonlySet<string> {
+  if (trigger.kind === 'schedule') return new Set(placeKindsOf(trigger));
   const named = trigger.kind === 'networkChange' ? trigger.vpcIds : [];
   const resourceIds = trigger.kind === 'networkChange' ? trigger.resourceIds : [trigger.resourceId];
   const found = [...named, ...resourceIds.flatMap((id) => vpcOf(index, id) ?? [])];
-  return found.length === 0 ? 'all' : new Set(found);
+  return new Set(found.length === 0 ? placeKindsOf(trigger) : found);
 }
 
 function vpcOf(index: EstateIndex, resourceId: string): string | undefined {

@@ -4,38 +4,43 @@
  * A member is never removed or given another meaning within a version; new ones may come.
  */
 import type { CheckId } from '../core/checks/check.ts';
-import type { GatewayService } from '../core/network/estate.ts';
 import type { ApprovalChannel } from './account-settings.ts';
 
 /** The `source` of every one. */
 export const EVENT_SOURCE = 'endpointer';
 
-interface Subject {
+/** What every event of a finding or a remediation begins with. */
+export interface EventAbout {
   readonly accountId: string;
   readonly region: string;
   readonly checkId: CheckId;
-  readonly vpcId: string;
-  readonly service: GatewayService;
+  /** Of everything that lies in a VPC. */
+  readonly vpcId?: string;
+  /** Where a remediation adds an endpoint: the service that it is of. */
+  readonly service?: string;
+  /** Where a remediation changes an endpoint that is there. */
+  readonly vpcEndpointId?: string;
+  readonly bucketName?: string;
   /** The same from the first event to the last record. */
   readonly correlationId: string;
   /** ISO 8601. */
   readonly at: string;
 }
 
-interface OfRemediation extends Subject {
+interface OfRemediation extends EventAbout {
   readonly remediationId: string;
   readonly planHash?: string;
 }
 
 export interface OwnEventDetails {
-  readonly 'Finding Opened': Subject & {
+  readonly 'Finding Opened': EventAbout & {
     readonly version: 1;
     readonly resourceId: string;
     readonly resourceType: string;
     readonly reason: string;
     readonly isBaseline: boolean;
   };
-  readonly 'Finding Resolved': Subject & { readonly version: 1; readonly resourceId: string };
+  readonly 'Finding Resolved': EventAbout & { readonly version: 1; readonly resourceId: string };
   readonly 'Approval Requested': OfRemediation & {
     readonly version: 1;
     readonly channel: ApprovalChannel;

@@ -4,13 +4,14 @@
  */
 import type { PerformOutcome } from '../aws/door.ts';
 import type { Action, ApplyContext } from '../core/remediation/action.ts';
-import { describeAction, isApplied } from '../core/remediation/actions/registry.ts';
+import { describeAction, isApplied, kindOf } from '../core/remediation/actions/registry.ts';
 import type { Journal } from '../core/remediation/journal.ts';
-import { checkPreconditions } from '../core/remediation/preconditions.ts';
+import { checkPreconditions, preconditionParts } from '../core/remediation/preconditions.ts';
 import type { RemediationState } from '../core/remediation/replay-journal.ts';
 import type { WorkflowContext } from './context.ts';
 import { findCreated } from './find-created.ts';
-import { lookUntil, ROUTING_PARTS } from './read-again.ts';
+import { lookUntil } from './read-again.ts';
+import { placeOf } from '../core/remediation/subject.ts';
 
 export type ActionResult =
   | { readonly result: 'done' }
@@ -61,7 +62,8 @@ function applyContext(attempt: Attempt, resultId?: string): ApplyContext {
 async function obstacleTo(attempt: Attempt): Promise<string | undefined> {
   const { context, state, action } = attempt;
   // An endpoint that step 1 has just made may not show in the very next answer.
-  const look = { vpcId: state.plan.vpcId, parts: ROUTING_PARTS, polls: context.patience.settlePolls };
+  const parts = preconditionParts(action);
+  const look = { place: placeOf(state.plan.subject), parts, polls: context.patience.settlePolls };
   const { index } = await lookUntil(
     context,
     look,
@@ -82,7 +84,7 @@ async function obstacleTo(attempt: Attempt): Promise<string | undefined> {
 async function call(attempt: Attempt): Promise<PerformOutcome> {
   const { context, journal, state, index, action } = attempt;
   const clientToken = `${state.remediationId}-${index + 1}`;
-  const token = action.kind === 'createGatewayEndpoint' ? { clientToken } : {};
+  const token = kindOf(action).making?.takesClientToken === true ? { clientToken } : {};
   await journal.append({
     entry: 'intent',
     at: context.clock.now().toISOString(),
@@ -148,16 +150,16 @@ const NO_EFFECT: Effect = { isFound: false };
 
 async function findEffect(attempt: Attempt): Promise<Effect> {
   const { context, state, action } = attempt;
-  if (action.kind !== 'createGatewayEndpoint') {
+  if (kindOf(action).making === undefined) {
     return { isFound: await isShown(attempt, context.patience.settlePolls) };
   }
-  const resultId = await findCreated(context, state.remediationId, state.plan.vpcId);
+  const resultId = await findCreated(context, state, action);
   return resultId === undefined ? NO_EFFECT : { isFound: true, resultId };
 }
 
 async function isShown(attempt: Attempt, polls: number, resultId?: string): Promise<boolean> {
   const { context, state, action } = attempt;
-  const look = { vpcId: state.plan.vpcId, parts: ROUTING_PARTS, polls };
+  const look = { place: placeOf(state.plan.subject), parts: kindOf(action).parts, polls };
   const seen = await lookUntil(context, look, (index) =>
     isApplied(index, action, applyContext(attempt, resultId)),
   );

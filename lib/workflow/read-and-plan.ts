@@ -1,12 +1,14 @@
 /** Reading an account and planning every cure; the same for a scan, a dry run, a question and an execution. */
-import type { EstatePart } from '../aws/door.ts';
+import type { EstatePart } from '../core/reads/estate-parts.ts';
 import type { Check, CheckId, Evaluation, Finding } from '../core/checks/check.ts';
 import { CHECKS } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
-import { ESTATE_PARTS, partsFor } from '../core/reads/estate-parts.ts';
+import { ESTATE_PARTS } from '../core/reads/estate-parts.ts';
 import type { Plan, PlanOptions } from '../core/remediation/plan.ts';
 import type { WorkflowContext } from './context.ts';
+import type { Subject } from '../core/remediation/subject.ts';
+import { isSameSubject, placeOf } from '../core/remediation/subject.ts';
 
 /** Every part that a check, a hazard or a decision may look at. */
 export const ALL_PARTS: readonly EstatePart[] = ESTATE_PARTS;
@@ -23,7 +25,7 @@ export function evaluateEstate(index: EstateIndex, scope: Scope): readonly Evalu
   );
 }
 
-/** The plans for everything that the checks find, one for each VPC and service. */
+/** The plans for everything that the checks find, one for each subject. */
 export function planEstate(index: EstateIndex, scope: Scope, options: PlanOptions): readonly Plan[] {
   return checksIn(scope).flatMap((check) => {
     const findings = check
@@ -43,19 +45,21 @@ function isIn(scope: Scope, evaluation: Evaluation): boolean {
   return scope.vpcIds.includes(evaluation.vpcId);
 }
 
-export interface PlanSubject {
+export interface WhatToPlan {
   readonly checkId: CheckId;
-  readonly vpcId: string;
+  readonly subject: Subject;
 }
 
-/** Reads the account and plans one VPC and check anew; undefined where there is nothing to change. */
+/** Reads the account and plans one subject of a check anew; undefined where there is nothing to change. */
 export async function planAnew(
   context: Pick<WorkflowContext, 'door' | 'money' | 'atMost' | 'traffic'>,
-  subject: PlanSubject,
+  { checkId, subject }: WhatToPlan,
 ): Promise<Plan | undefined> {
-  const parts = partsFor([subject.checkId]);
-  const estate = { ...(await context.door.readEstate({ parts })), traffic: context.traffic };
-  const scope = { checkIds: [subject.checkId], vpcIds: [subject.vpcId] };
+  const estate = { ...(await context.door.readEstate({ parts: ALL_PARTS })), traffic: context.traffic };
+  const place = placeOf(subject);
+  const scope = { checkIds: [checkId], ...(place.kind === 'vpc' ? { vpcIds: [place.vpcId] } : {}) };
   const options = { ...context.money, atMost: context.atMost };
-  return planEstate(indexEstate(estate), scope, options).find((plan) => plan.actions.length > 0);
+  return planEstate(indexEstate(estate), scope, options).find(
+    (plan) => plan.actions.length > 0 && isSameSubject(plan.subject, subject),
+  );
 }

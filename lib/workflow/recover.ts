@@ -5,6 +5,8 @@
 import type { Journal } from '../core/remediation/journal.ts';
 import type { RemediationState } from '../core/remediation/replay-journal.ts';
 import { replayJournal } from '../core/remediation/replay-journal.ts';
+import type { Subject } from '../core/remediation/subject.ts';
+import { isSameSubject, subjectKey } from '../core/remediation/subject.ts';
 import type { WorkflowContext } from './context.ts';
 import { undoRemediation } from './roll-back.ts';
 import { closeApplied } from './close-journal.ts';
@@ -16,24 +18,15 @@ export interface Recovered {
   readonly outcome: 'applied' | 'rolledBack' | 'notApplied' | 'unfinished';
 }
 
-/** Only the remediations of this VPC and service. */
-export interface RecoverScope {
-  readonly vpcId: string;
-  readonly service: string;
-}
-
 /** Ends all open remediations of the account and Region, each under its own lock. */
 export async function recover(context: WorkflowContext): Promise<readonly Recovered[]> {
-  const scopes = new Map<string, RecoverScope>();
-  for (const { state } of await openRemediations(context)) {
-    const { vpcId, service } = state.plan;
-    scopes.set(`${vpcId} ${service}`, { vpcId, service });
-  }
+  const open = await openRemediations(context);
+  const subjects = new Map(open.map(({ state: { plan } }) => [subjectKey(plan.subject), plan.subject]));
   const recovered: Recovered[] = [];
-  for (const scope of scopes.values()) {
-    const lock = await context.journals.lock(scope.vpcId, scope.service);
+  for (const subject of subjects.values()) {
+    const lock = await context.journals.lock(subject);
     try {
-      recovered.push(...(await recoverLocked(context, scope)));
+      recovered.push(...(await recoverLocked(context, subject)));
     } finally {
       await lock.release();
     }
@@ -41,14 +34,14 @@ export async function recover(context: WorkflowContext): Promise<readonly Recove
   return recovered;
 }
 
-/** Ends the open remediations of one VPC and service; the caller holds the lock. */
+/** Ends the open remediations of one subject; the caller holds the lock. */
 export async function recoverLocked(
   context: WorkflowContext,
-  scope: RecoverScope,
+  subject: Subject,
 ): Promise<readonly Recovered[]> {
   const recovered: Recovered[] = [];
   for (const { journal, state } of await openRemediations(context)) {
-    if (state.plan.vpcId !== scope.vpcId || state.plan.service !== scope.service) continue;
+    if (!isSameSubject(state.plan.subject, subject)) continue;
     context.tell({ event: 'step', step: 'recover', text: `remediation ${state.remediationId} was cut off` });
     recovered.push(await recoverOne(context, journal, state));
   }

@@ -1,4 +1,4 @@
-/** A remediation at a terminal: the steps from `confirm` on, in one process, under the lock of its VPC and service. */
+/** A remediation at a terminal: the steps from `confirm` on, in one process, under the lock of its subject. */
 import type { Plan } from '../core/remediation/plan.ts';
 import { closeApplied, closeNotApplied } from './close-journal.ts';
 import type { RunResult, WorkflowContext } from './context.ts';
@@ -15,15 +15,15 @@ import { STEPS } from './steps.ts';
 /** The steps that make sense with a person waiting; at any other the loop ends. */
 const ATTENDED: Partial<Record<StepName, StepFunction>> = { confirm, apply, verify, rollBack: rollBackStep };
 
-/** Runs the approved plan. First it ends whatever a killed process left of the same VPC and service. */
+/** Runs the approved plan. First it ends whatever a killed process left of the same subject. */
 export async function remediate(
   context: WorkflowContext,
   plan: Plan,
   answer: { readonly approvedBy: string },
 ): Promise<RunResult> {
-  const lock = await context.journals.lock(plan.vpcId, plan.service);
+  const lock = await context.journals.lock(plan.subject);
   try {
-    await recoverLocked(context, { vpcId: plan.vpcId, service: plan.service });
+    await recoverLocked(context, plan.subject);
     const run = runOfPlan(plan, context.newId(), answer.approvedBy);
     const ended = await loop(context, run);
     return await resultOf(context, ended);

@@ -3,20 +3,19 @@
  * itself stands in the journal.
  */
 import type { CheckId } from '../core/checks/check.ts';
-import type { GatewayService } from '../core/network/estate.ts';
 import type { Journal } from '../core/remediation/journal.ts';
 import type { Decision, Plan } from '../core/remediation/plan.ts';
 import type { RemediationState } from '../core/remediation/replay-journal.ts';
 import { replayJournal } from '../core/remediation/replay-journal.ts';
 import type { WorkflowContext } from './context.ts';
+import type { Subject } from '../core/remediation/subject.ts';
 
 export interface RemediationRun {
   readonly remediationId: string;
   /** From the first event to the last record. */
   readonly correlationId: string;
   readonly checkId: CheckId;
-  readonly vpcId: string;
-  readonly service: GatewayService;
+  readonly subject: Subject;
   /** What was wrong before the product came is reported and asked for, never done by itself. */
   readonly isBaseline: boolean;
   /** Of the plan in the journal. */
@@ -42,13 +41,12 @@ export interface RemediationRun {
 
 /** A run on this plan, as a person who has just read it starts one. */
 export function runOfPlan(plan: Plan, remediationId: string, approvedBy: string): RemediationRun {
-  const { checkId, vpcId, service, hash, decision } = plan;
+  const { checkId, subject, hash, decision } = plan;
   return {
     remediationId,
     correlationId: remediationId,
     checkId,
-    vpcId,
-    service,
+    subject,
     isBaseline: false,
     planHash: hash,
     decision,

@@ -4,8 +4,9 @@ import type { RemediationRun } from './remediation-run.ts';
 import type { EndedRun } from './run-ending.ts';
 import { subjectOf } from './event-subject.ts';
 import { publishOnce } from './tell-once.ts';
+import { placeId, placeOf } from '../core/remediation/subject.ts';
 
-/** What the brakes and the next remediation of this VPC and service must know of this one. */
+/** What the brakes and the next remediation of this subject must know of this one. */
 export async function rememberEnding(
   context: WorkflowContext,
   run: RemediationRun,
@@ -42,21 +43,22 @@ async function rememberApplied(
   run: RemediationRun,
   { plan }: EndedRun,
 ): Promise<void> {
-  const { brakes, vpcServices } = accountOf(context);
-  const { remediationId, vpcId, service } = run;
+  const { brakes, remembered } = accountOf(context);
+  const { remediationId, checkId, subject } = run;
+  const place = placeOf(subject);
   const cured = (plan?.effects ?? [])
     .filter(({ effect }) => effect === 'cures')
     .map(({ resourceId }) => resourceId);
-  const state = await vpcServices.read(vpcId, service);
+  const state = await remembered.readPlace(checkId, place);
+  const { applied } = await remembered.readSubject(checkId, subject);
   for (const resourceId of cured) await tellResolved(context, run, resourceId, state.findings[resourceId]);
-  await vpcServices.change(vpcId, service, {
-    applied: {
-      remediationId,
-      at: state.applied?.remediationId === remediationId ? state.applied.at : now(context),
-    },
+  await remembered.changeSubject(checkId, subject, {
+    applied: { remediationId, at: applied?.remediationId === remediationId ? applied.at : now(context) },
+    coolDownUntil: undefined,
+  });
+  await remembered.changePlace(checkId, place, {
     baseline: state.baseline.filter((id) => !cured.includes(id)),
     findings: Object.fromEntries(Object.entries(state.findings).filter(([id]) => !cured.includes(id))),
-    coolDownUntil: undefined,
   });
   await brakes.noteVerification(remediationId, 'verified');
   if (run.isRising !== true) await brakes.markProven(remediationId);
@@ -74,10 +76,11 @@ async function tellResolved(
   openedAt: string | undefined,
 ): Promise<void> {
   if (openedAt === undefined) return;
+  const about = placeOf(run.subject);
   await publishOnce(accountOf(context), `${run.checkId}#${resourceId}#${openedAt}`, {
     detailType: 'Finding Resolved',
-    resources: [run.vpcId, resourceId],
-    detail: { version: 1, ...subjectOf(context, run), resourceId },
+    resources: [placeId(about), resourceId],
+    detail: { version: 1, ...subjectOf(context, { ...run, about }), resourceId },
   });
 }
 
@@ -86,23 +89,25 @@ async function rememberFailure(context: WorkflowContext, run: RemediationRun): P
   await leave(context, run);
 }
 
-function leave(context: WorkflowContext, { vpcId, remediationId }: RemediationRun): Promise<void> {
-  return accountOf(context).brakes.leaveVpc(vpcId, remediationId);
+function leave(context: WorkflowContext, { subject, remediationId }: RemediationRun): Promise<void> {
+  return accountOf(context).brakes.leavePlace(placeOf(subject), remediationId);
 }
 
 function coolDown(
   context: WorkflowContext,
-  { vpcId, service }: RemediationRun,
+  { checkId, subject }: RemediationRun,
   coolDownUntil: string,
 ): Promise<void> {
-  return accountOf(context).vpcServices.change(vpcId, service, { coolDownUntil });
+  return accountOf(context).remembered.changeSubject(checkId, subject, { coolDownUntil });
 }
 
 /** A rejection may have asked to be left in peace for a time. */
 async function exempt(context: WorkflowContext, run: RemediationRun, { plan }: EndedRun): Promise<void> {
-  const { approvals, vpcServices } = accountOf(context);
+  const { approvals, remembered } = accountOf(context);
   if (plan === undefined) return;
   const approval = await approvals.read({ remediationId: run.remediationId, planHash: plan.hash });
   const exemptUntil = approval?.answer?.exemptUntil;
-  if (exemptUntil !== undefined) await vpcServices.change(run.vpcId, run.service, { exemptUntil });
+  if (exemptUntil !== undefined) {
+    await remembered.changeSubject(run.checkId, run.subject, { exemptUntil });
+  }
 }

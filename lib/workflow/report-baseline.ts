@@ -1,15 +1,16 @@
-import type { Evaluation, Finding } from '../core/checks/check.ts';
-import { CHECKS } from '../core/checks/registry.ts';
-import type { EstateIndex } from '../core/network/index-estate.ts';
+import type { CheckId, Evaluation, Finding } from '../core/checks/check.ts';
+import { placeOfEvaluation } from '../core/checks/check.ts';
+import { CHECKS, partsOf } from '../core/checks/registry.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import { unreadableParts } from '../core/network/estate.ts';
 import { baselineMail } from '../report/mail/baseline-mail.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import { evaluateEstate } from './read-and-plan.ts';
-import { CHECK_PARTS } from './step-verify.ts';
 import { mailOnce } from './tell-once.ts';
-import { vpcsInScope } from './vpc-scope.ts';
+import { vpcsInScope } from './scope.ts';
+import type { Place } from '../core/remediation/subject.ts';
+import { placeKey } from '../core/remediation/subject.ts';
 
 export interface BaselineReport {
   readonly isFirst: boolean;
@@ -25,13 +26,12 @@ export interface BaselineReport {
  */
 export async function reportBaseline(context: WorkflowContext): Promise<BaselineReport> {
   const account = accountOf(context);
-  if ((await account.vpcServices.baselineTakenAt()) !== undefined) {
+  if ((await account.remembered.baselineTakenAt()) !== undefined) {
     return { isFirst: false, findings: [], unknown: [] };
   }
-  const index = indexEstate(await context.door.readEstate({ parts: CHECK_PARTS }));
-  const unreadable = unreadableParts(index.estate).find(({ part }) =>
-    CHECK_PARTS.some((own) => own === part),
-  );
+  const parts = partsOf(CHECKS);
+  const index = indexEstate(await context.door.readEstate({ parts }));
+  const unreadable = unreadableParts(index.estate).find(({ part }) => parts.some((own) => own === part));
   if (unreadable !== undefined) {
     throw new Error(`no baseline without ${unreadable.part}: ${unreadable.reason}`);
   }
@@ -39,23 +39,26 @@ export async function reportBaseline(context: WorkflowContext): Promise<Baseline
   const evaluations = evaluateEstate(index, { vpcIds });
   const findings = evaluations.filter((one): one is Finding => one.status === 'nonCompliant');
   const unknown = evaluations.filter(({ status }) => status === 'unknown');
-  await mark(context, index, vpcIds);
+  await mark(context, evaluations);
   const { accountId, region } = context.door;
   await mailOnce(account, 'baseline', baselineMail({ accountId, region, findings, unknown }));
-  await account.vpcServices.noteBaselineTaken(context.clock.now().toISOString());
+  await account.remembered.noteBaselineTaken(context.clock.now().toISOString());
   return { isFirst: true, findings, unknown };
 }
 
-async function mark(context: WorkflowContext, index: EstateIndex, vpcIds: readonly string[]): Promise<void> {
-  for (const check of CHECKS) {
-    const wrong = check
-      .evaluate(index)
-      .filter(({ status }) => status === 'nonCompliant' || status === 'unknown');
-    for (const vpcId of vpcIds) {
-      const baseline = wrong.filter((one) => one.vpcId === vpcId).map(({ resourceId }) => resourceId);
-      if (baseline.length > 0) {
-        await accountOf(context).vpcServices.change(vpcId, check.service, { baseline });
-      }
-    }
+async function mark(context: WorkflowContext, evaluations: readonly Evaluation[]): Promise<void> {
+  const wrong = evaluations.filter(({ status }) => status === 'nonCompliant' || status === 'unknown');
+  const marks = new Map<string, { checkId: CheckId; place: Place; baseline: string[] }>();
+  for (const evaluation of wrong) {
+    const { checkId, resourceId } = evaluation;
+    const place = placeOfEvaluation(evaluation);
+    if (place === undefined) continue;
+    const key = `${checkId} ${placeKey(place)}`;
+    const mark = marks.get(key) ?? { checkId, place, baseline: [] };
+    mark.baseline.push(resourceId);
+    marks.set(key, mark);
+  }
+  for (const { checkId, place, baseline } of marks.values()) {
+    await accountOf(context).remembered.changePlace(checkId, place, { baseline });
   }
 }

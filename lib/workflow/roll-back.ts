@@ -15,13 +15,13 @@ export type RollBackResult =
   /** AWS did not let it finish; the journal stays open, and running it again goes on. */
   | { readonly result: 'unfinished'; readonly remediationId: string; readonly reason: string };
 
-/** Rolls a remediation back, under the lock of its VPC and service. Throws `UserError` for an unknown id. */
+/** Rolls a remediation back, under the lock of its subject. Throws `UserError` for an unknown id. */
 export async function rollBack(context: WorkflowContext, remediationId: string): Promise<RollBackResult> {
   const journal = await context.journals.open(remediationId);
   if (journal === undefined) throw await unknownId(context, remediationId);
   const state = replayJournal(await journal.read());
   if (state === undefined) throw withoutPlan(remediationId);
-  const lock = await context.journals.lock(state.plan.vpcId, state.plan.service);
+  const lock = await context.journals.lock(state.plan.subject);
   try {
     return await undoRemediation(context, journal, 'rollback was asked for');
   } finally {

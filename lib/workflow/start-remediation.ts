@@ -3,11 +3,14 @@ import type { OpenRemediation } from './account-services.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import type { RemediationRun } from './remediation-run.ts';
+import { checkOf } from '../core/checks/registry.ts';
+import type { Subject } from '../core/remediation/subject.ts';
+import { describeSubject, subjectKey } from '../core/remediation/subject.ts';
 
-/** What is to be remedied: all findings of one check in one VPC. */
+/** What is to be remedied: all findings of one check that one plan cures. */
 export interface StartSubject extends Pick<
   RemediationRun,
-  'checkId' | 'vpcId' | 'service' | 'correlationId' | 'isBaseline' | 'requestedBy'
+  'checkId' | 'subject' | 'correlationId' | 'isBaseline' | 'requestedBy'
 > {}
 
 export type StartResult =
@@ -19,37 +22,34 @@ export type StartResult =
     };
 
 /**
- * Starts at most one remediation for a VPC and service, however often and by however many it is called at once.
+ * Starts at most one remediation for a subject, however often and by however many it is called at once.
  *
  * The conditional write makes the id; the execution of that name is started after it, and once more by whoever finds
  * the id open, so that a caller killed in between leaves nothing behind.
  */
-export async function startRemediation(
-  context: WorkflowContext,
-  subject: StartSubject,
-): Promise<StartResult> {
-  const skipped = await reasonToSkip(context, subject);
+export async function startRemediation(context: WorkflowContext, start: StartSubject): Promise<StartResult> {
+  const skipped = await reasonToSkip(context, start);
   if (skipped !== undefined) return skipped;
   // The one that was open may end while we look; then there is room for another.
-  const result = (await startOpen(context, subject)) ?? (await startOpen(context, subject));
+  const result = (await startOpen(context, start)) ?? (await startOpen(context, start));
   if (result === undefined)
-    throw new Error(`remediations of ${subject.vpcId} end faster than one can be started`);
+    throw new Error(`remediations of ${describeSubject(start.subject)} end faster than one can be started`);
   return result;
 }
 
 /** Undefined where the open one has just ended. */
-async function startOpen(context: WorkflowContext, subject: StartSubject): Promise<StartResult | undefined> {
+async function startOpen(context: WorkflowContext, start: StartSubject): Promise<StartResult | undefined> {
   const { executions, registry } = accountOf(context);
-  const { remediationId, run, vpcId, service } = await open(context, subject);
+  const { remediationId, run, subject } = await open(context, start);
   const started = await executions.start(remediationId, run);
   if (started === 'started') return { result: 'started', remediationId };
   // An execution of that name exists: it counts only where registry and journal show that id open.
   if ((await stateOf(context, remediationId)) === 'closed') {
     // Its record was cut off after it had closed the journal.
-    await registry.release({ remediationId, vpcId, service });
+    await registry.release({ remediationId, subject });
     return undefined;
   }
-  const present = await registry.find(vpcId, service);
+  const present = await registry.find(subject);
   return present?.remediationId === remediationId ? { result: 'alreadyRunning', remediationId } : undefined;
 }
 
@@ -60,23 +60,26 @@ async function stateOf(context: WorkflowContext, remediationId: string): Promise
   return state.closed === undefined ? 'open' : 'closed';
 }
 
-async function open(context: WorkflowContext, subject: StartSubject): Promise<OpenRemediation> {
-  const { vpcId, service, requestedBy, checkId, correlationId, isBaseline } = subject;
-  const remediationId = executionName(`${service}-${vpcId}-${context.newId()}`);
+async function open(context: WorkflowContext, start: StartSubject): Promise<OpenRemediation> {
+  const { subject, requestedBy, checkId, correlationId, isBaseline } = start;
+  const remediationId = executionName(`${nameOf(subject)}-${context.newId()}`);
   const run: RemediationRun = {
     remediationId,
     correlationId,
     checkId,
-    vpcId,
-    service,
+    subject,
     isBaseline,
     kept: [],
     ...(requestedBy === undefined ? {} : { requestedBy }),
   };
   const openedAt = context.clock.now().toISOString();
-  const remediation = { remediationId, vpcId, service, run, openedAt };
+  const remediation = { remediationId, subject, run, openedAt };
   const result = await accountOf(context).registry.open(remediation);
   return result.open === 'opened' ? remediation : result.remediation;
+}
+
+function nameOf(subject: Subject): string {
+  return subject.kind === 'vpcService' ? `${subject.service}-${subject.vpcId}` : subjectKey(subject);
 }
 
 const MOST_CHARACTERS = 80;
@@ -90,13 +93,14 @@ function executionName(id: string): string {
 
 async function reasonToSkip(
   context: WorkflowContext,
-  { vpcId, service, checkId }: StartSubject,
+  { subject, checkId }: StartSubject,
 ): Promise<Extract<StartResult, { result: 'skipped' }> | undefined> {
-  const { vpcServices, settings, brakes } = accountOf(context);
-  const state = await vpcServices.read(vpcId, service);
+  const { remembered, settings, brakes } = accountOf(context);
+  const state = await remembered.readSubject(checkId, subject);
   const now = context.clock.now().toISOString();
   if (state.observe !== undefined) return skip('observed', state.observe.reason);
-  if (settings.modes[checkId] === 'observe') return skip('observed', `${checkId} is only observed`);
+  if ((settings.modes[checkId] ?? checkOf(checkId).defaultMode) === 'observe')
+    return skip('observed', `${checkId} is only observed`);
   if (isAhead(state.exemptUntil, now)) return skip('exempt', `it is exempted until ${state.exemptUntil}`);
   if (isAhead(state.coolDownUntil, now)) {
     return skip('coolingDown', `nothing is asked again until ${state.coolDownUntil}`);

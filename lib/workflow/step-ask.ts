@@ -6,11 +6,13 @@ import { accountOf, minutesFromNow } from './account-of.ts';
 import { makeApprovalCode } from './approval-code.ts';
 import { codeMessage, linkMessage, linkTo } from './approval-link.ts';
 import type { WorkflowContext } from './context.ts';
-import { subjectOf } from './event-subject.ts';
+import { subjectOfRun } from './event-subject.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
 import { mailOnce, publishOnce } from './tell-once.ts';
+import { checkOf } from '../core/checks/registry.ts';
+import { subjectId } from '../core/remediation/subject.ts';
 
 /**
  * Puts the question and leaves the state machine waiting with its task token.
@@ -84,7 +86,7 @@ async function put(context: WorkflowContext, asking: Asking): Promise<string | u
 }
 
 function channelOf({ settings, pageUrl }: AccountServices, run: RemediationRun): 'page' | 'iam' | undefined {
-  const channel = settings.approvalChannel[run.checkId] ?? 'page';
+  const channel = settings.approvalChannel[run.checkId] ?? checkOf(run.checkId).defaultChannel;
   return channel === 'page' && pageUrl === undefined ? undefined : channel;
 }
 
@@ -164,7 +166,7 @@ async function send(context: WorkflowContext, { question, code, signature }: Pre
   await mailOnce(account, `question#${key}`, mail);
   await publishOnce(account, key, {
     detailType: 'Approval Requested',
-    resources: [run.vpcId],
-    detail: { version: 1, ...subjectOf(context, run), remediationId, planHash, channel, expiresAt },
+    resources: [subjectId(run.subject)],
+    detail: { version: 1, ...subjectOfRun(context, run), remediationId, planHash, channel, expiresAt },
   });
 }

@@ -1,4 +1,4 @@
-import type { EstatePart } from '../aws/door.ts';
+import type { EstatePart } from '../core/reads/estate-parts.ts';
 import type { JournalEntry } from '../core/remediation/journal.ts';
 import type { Plan } from '../core/remediation/plan.ts';
 import type { WatchedSign } from './account-services.ts';
@@ -8,6 +8,7 @@ import { readAgain } from './read-again.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
+import { placeOf } from '../core/remediation/subject.ts';
 
 const NOT_VERIFIED = 'not verified from inside';
 
@@ -55,9 +56,9 @@ async function readSigns(
   if (changedAt === undefined) return { reason: 'the journal names no change' };
   try {
     const subnetIds = await affectedSubnets(context, plan);
-    const { vpcId, service } = plan;
+    const { subject } = plan;
     const minutes = spanMinutes(context, changedAt);
-    return { value: await evidence.read({ vpcId, service, subnetIds, changedAt, minutes }) };
+    return { value: await evidence.read({ subject, subnetIds, changedAt, minutes }) };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
@@ -70,7 +71,7 @@ function spanMinutes(context: WorkflowContext, changedAt: string): number {
 }
 
 async function affectedSubnets(context: WorkflowContext, plan: Plan): Promise<readonly string[]> {
-  const index = await readAgain(context, plan.vpcId, WATCH_PARTS);
+  const index = await readAgain(context, placeOf(plan.subject), WATCH_PARTS);
   const tableIds = plan.effects.map(({ resourceId }) => resourceId);
   const subnets = tableIds.flatMap((tableId) => index.subnetsOfTable.get(tableId) ?? []);
   return [...new Set(subnets.map(({ subnetId }) => subnetId))];

@@ -9,11 +9,12 @@ import {
 } from '../report/mail/outcome-mails.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
-import { subjectOf } from './event-subject.ts';
+import { subjectOfRun } from './event-subject.ts';
 import type { OwnEvent } from './own-events.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import type { EndedRun } from './run-ending.ts';
 import { mailOnce, publishOnce } from './tell-once.ts';
+import { subjectId } from '../core/remediation/subject.ts';
 
 /** Tells once, however often it runs. The event goes first: it is heard even where mails fail. */
 export async function tellEnding(
@@ -36,8 +37,8 @@ function eventOf(
 ): OwnEvent | undefined {
   const { remediationId } = run;
   const hash = plan === undefined ? {} : { planHash: plan.hash };
-  const common = { version: 1 as const, ...subjectOf(context, run), remediationId, ...hash };
-  const resources = [run.vpcId];
+  const common = { version: 1 as const, ...subjectOfRun(context, run), remediationId, ...hash };
+  const resources = [subjectId(run.subject)];
   switch (ending.ending) {
     case 'applied': {
       const { watched, isRising } = sinceThen(run);

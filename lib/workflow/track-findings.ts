@@ -1,48 +1,50 @@
-import type { Check, Evaluation, Finding } from '../core/checks/check.ts';
-import type { VpcServiceState } from './account-services.ts';
+import type { Evaluation, Finding } from '../core/checks/check.ts';
+import type { PlaceMemory } from './account-services.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import type { EventSubject } from './event-subject.ts';
 import { subjectOf } from './event-subject.ts';
 import { publishOnce } from './tell-once.ts';
+import type { Place } from '../core/remediation/subject.ts';
+import { placeId } from '../core/remediation/subject.ts';
 
-/** What the check said of one VPC's resources, and what was known before. */
+/** What the check said of the resources of one place, and what was known before. */
 export interface Seen extends EventSubject {
-  readonly check: Check;
+  readonly about: Place;
   readonly evaluations: readonly Evaluation[];
-  readonly state: VpcServiceState;
+  readonly state: PlaceMemory;
 }
 
 /**
  * Tells findings that are new and those that are gone, and remembers them; an unknown neither opens nor resolves one.
  *
- * Gives the open findings, and whether any of them was there before the product came.
+ * Gives the open findings, and of each whether it was there before the product came.
  */
 export async function trackFindings(
   context: WorkflowContext,
   seen: Seen,
-): Promise<{ readonly findings: readonly Finding[]; readonly isBaseline: boolean }> {
-  const { vpcServices } = accountOf(context);
-  const { state, evaluations, vpcId, service } = seen;
+): Promise<{ readonly findings: readonly Finding[]; readonly isBaseline: (finding: Finding) => boolean }> {
+  const { remembered } = accountOf(context);
+  const { state, evaluations, checkId, about } = seen;
   const findings = evaluations.filter((one): one is Finding => one.status === 'nonCompliant');
   const isRight = rightIn(evaluations);
   const opened = findings.filter(({ resourceId }) => state.findings[resourceId] === undefined);
   const resolved = Object.keys(state.findings).filter(isRight);
   const baseline = state.baseline.filter((id) => !isRight(id));
-  const isTaken = (await vpcServices.baselineTakenAt()) !== undefined;
-  const isBaseline = (id: string): boolean => !isTaken || baseline.includes(id);
+  const isTaken = (await remembered.baselineTakenAt()) !== undefined;
+  const isBaseline = ({ resourceId }: Finding): boolean => !isTaken || baseline.includes(resourceId);
   const at = context.clock.now().toISOString();
-  for (const finding of opened) await tellOpened(context, seen, finding, isBaseline(finding.resourceId), at);
+  for (const finding of opened) await tellOpened(context, seen, finding, isBaseline(finding), at);
   for (const id of resolved) await tellResolved(context, seen, id);
   if (opened.length > 0 || resolved.length > 0 || baseline.length < state.baseline.length) {
     const kept = Object.entries(state.findings).filter(([id]) => !resolved.includes(id));
     const added = opened.map(({ resourceId }) => [resourceId, at] as const);
-    await vpcServices.change(vpcId, service, {
+    await remembered.changePlace(checkId, about, {
       findings: Object.fromEntries([...kept, ...added]),
       baseline,
     });
   }
-  return { findings, isBaseline: findings.some(({ resourceId }) => isBaseline(resourceId)) };
+  return { findings, isBaseline };
 }
 
 /** Whether a resource is right now, or is no more; what could not be told, or was not listed at all, is not. */
@@ -64,18 +66,18 @@ async function tellOpened(
   openedAt: string,
 ): Promise<void> {
   const { resourceId, resourceType, reason } = finding;
-  await publishOnce(accountOf(context), `${seen.check.id}#${resourceId}#${openedAt}`, {
+  await publishOnce(accountOf(context), `${seen.checkId}#${resourceId}#${openedAt}`, {
     detailType: 'Finding Opened',
-    resources: [seen.vpcId, resourceId],
+    resources: [placeId(seen.about), resourceId],
     detail: { version: 1, ...subjectOf(context, seen), resourceId, resourceType, reason, isBaseline },
   });
 }
 
 async function tellResolved(context: WorkflowContext, seen: Seen, resourceId: string): Promise<void> {
   const openedAt = seen.state.findings[resourceId] ?? '';
-  await publishOnce(accountOf(context), `${seen.check.id}#${resourceId}#${openedAt}`, {
+  await publishOnce(accountOf(context), `${seen.checkId}#${resourceId}#${openedAt}`, {
     detailType: 'Finding Resolved',
-    resources: [seen.vpcId, resourceId],
+    resources: [placeId(seen.about), resourceId],
     detail: { version: 1, ...subjectOf(context, seen), resourceId },
   });
 }

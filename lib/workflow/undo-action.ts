@@ -1,21 +1,22 @@
 /** One action undone: only if it shows, only if its inverse's preconditions hold, and as often as it takes to be sure. */
-import type { EstatePart } from '../aws/door.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { Action, ApplyContext, Results } from '../core/remediation/action.ts';
-import { describeAction, inverseOf, isApplied } from '../core/remediation/actions/registry.ts';
+import { describeAction, inverseOf, isApplied, kindOf } from '../core/remediation/actions/registry.ts';
 import type { Journal } from '../core/remediation/journal.ts';
-import { checkPreconditions } from '../core/remediation/preconditions.ts';
+import { checkPreconditions, preconditionParts } from '../core/remediation/preconditions.ts';
 import type { ActionProgress, RemediationState } from '../core/remediation/replay-journal.ts';
+import type { Place } from '../core/remediation/subject.ts';
+import { placeOf } from '../core/remediation/subject.ts';
 import type { WorkflowContext } from './context.ts';
 import { findOrClaimCreated, UnfinishedError } from './find-created.ts';
-import { lookUntil, POLICY_PARTS, ROUTING_PARTS } from './read-again.ts';
+import { lookUntil } from './read-again.ts';
 
 const ATTEMPTS = 3;
 
 interface Undoing {
   readonly context: WorkflowContext;
   readonly journal: Journal;
-  readonly vpcId: string;
+  readonly place: Place;
   readonly index: number;
   readonly inverse: Action;
   readonly applyContext: ApplyContext;
@@ -36,19 +37,20 @@ export async function undoAction(
   const undoing: Undoing = {
     context,
     journal,
-    vpcId: plan.vpcId,
+    place: placeOf(plan.subject),
     index,
     inverse,
     applyContext: { remediationId, results },
   };
-  if (action.kind === 'createGatewayEndpoint' && !results.has(index)) {
+  const isMaking = kindOf(action).making !== undefined;
+  if (isMaking && !results.has(index)) {
     return record(undoing, 'nothingToUndo', 'it was never made');
   }
   context.tell({ event: 'undo', index, text: describeAction(inverse) });
   // An effect that was never seen may still be on its way: only a row of looks that all show nothing counts. What has an
   // id was made, whatever the looks say.
   const isShown = await shows(undoing);
-  if (!isShown && action.kind !== 'createGatewayEndpoint') {
+  if (!isShown && !isMaking) {
     return record(undoing, 'nothingToUndo', 'the account does not show it');
   }
   const obstacle = await obstacleTo(undoing);
@@ -64,7 +66,7 @@ async function resultsWith(
   progress: ActionProgress,
 ): Promise<Results> {
   const { index, action } = progress;
-  if (action.kind !== 'createGatewayEndpoint' || state.results.has(index)) return state.results;
+  if (kindOf(action).making === undefined || state.results.has(index)) return state.results;
   const resultId = await findOrClaimCreated(context, state, progress);
   if (resultId === undefined) return state.results;
   await journal.append({ entry: 'acknowledged', at: context.clock.now().toISOString(), index, resultId });
@@ -85,16 +87,16 @@ function isGoneIn(undoing: Undoing, index: EstateIndex): boolean {
 }
 
 async function shows(undoing: Undoing): Promise<boolean> {
-  const { context, vpcId } = undoing;
-  const look = { vpcId, parts: ROUTING_PARTS, polls: context.patience.settlePolls };
+  const { context, place, inverse } = undoing;
+  const look = { place, parts: kindOf(inverse).parts, polls: context.patience.settlePolls };
   return (await lookUntil(context, look, (index) => !isGoneIn(undoing, index))).isSeen;
 }
 
 /** Why the inverse must not run; asked repeatedly, because an old answer may show what was just taken away. */
 async function obstacleTo(undoing: Undoing): Promise<string | undefined> {
-  const { context, vpcId, inverse, applyContext } = undoing;
-  const parts = partsFor(inverse);
-  const look = { vpcId, parts, polls: context.patience.settlePolls };
+  const { context, place, inverse, applyContext } = undoing;
+  const parts = preconditionParts(inverse);
+  const look = { place, parts, polls: context.patience.settlePolls };
   const { index } = await lookUntil(
     context,
     look,
@@ -104,20 +106,15 @@ async function obstacleTo(undoing: Undoing): Promise<string | undefined> {
   return result.holds ? undefined : result.reason;
 }
 
-function partsFor(inverse: Action): readonly EstatePart[] {
-  const asksPolicies = inverse.preconditions.some((condition) => condition.kind === 'namedInNoPolicy');
-  return asksPolicies ? [...ROUTING_PARTS, ...POLICY_PARTS] : ROUTING_PARTS;
-}
-
 async function callUntilGone(undoing: Undoing, wasShown: boolean): Promise<void> {
-  const { context, journal, index, inverse, vpcId } = undoing;
+  const { context, journal, index, inverse, place } = undoing;
   let reason = '';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     await journal.append({ entry: 'undoIntent', at: context.clock.now().toISOString(), index, inverse });
     const { remediationId, results } = undoing.applyContext;
     const outcome = await context.door.perform(inverse, { remediationId, results, isDryRun: false });
     const polls = outcome.outcome === 'done' ? context.patience.verifyPolls : context.patience.settlePolls;
-    const look = { vpcId, parts: ROUTING_PARTS, polls };
+    const look = { place, parts: kindOf(inverse).parts, polls };
     const { isSeen } = await lookUntil(context, look, (seen) => isGoneIn(undoing, seen));
     // What was never shown cannot be seen to go: then only an answer counts.
     const isCertain = wasShown || outcome.outcome !== 'lost';

@@ -87,7 +87,12 @@ interface Machine {
 async function runAll(machine: Machine, drive: Drive): Promise<readonly Trace[]> {
   const traces: Trace[] = [];
   for (const [remediationId, execution] of machine.memory.executions) {
-    if (execution.run.service !== 's3' || execution.isEnded || isWaiting(machine, remediationId)) continue;
+    if (
+      execution.run.checkId !== 's3-gateway-endpoint-routed' ||
+      execution.isEnded ||
+      isWaiting(machine, remediationId)
+    )
+      continue;
     traces.push({ remediationId, steps: await runFrom(machine, drive, 'settle', execution.run) });
   }
   return traces;

@@ -37,7 +37,7 @@ function s3Steps(traces: readonly Trace[]): readonly string[] | undefined {
 
 function eventTypes(): readonly string[] {
   return account.memory.events
-    .filter(({ detail }) => 'service' in detail && detail.service === 's3')
+    .filter(({ detail }) => 'checkId' in detail && detail.checkId === 's3-gateway-endpoint-routed')
     .map(({ detailType }) => detailType);
 }
 
@@ -154,7 +154,7 @@ describe('by itself', () => {
     ['an unknown word in the kill switch', { killSwitch: 'OFF ' }],
     ['nobody subscribed', { hasSubscriber: false }],
     ['verifications that failed', { failures: new Set(['a', 'b']) }],
-    ['one VPC first', { vpcs: new Map([['vpc-0f', new Set(['another'])]]) }],
+    ['one VPC first', { inChange: new Map([['vpc-0f', new Set(['another'])]]) }],
     ['the hour is full', { settings: { changesPerHour: 0 } }],
     ['outside the change window', { settings: { changeWindow: { days: [3], fromHour: 0, toHour: 3 } } }],
   ])(
@@ -238,7 +238,9 @@ describe('by itself', () => {
     await account.receive(undone);
     await account.receive(undone, schedule());
     expect(account.memory.executions.size).toBe(executions);
-    expect(account.memory.states.get(KEY)?.observe?.reason).toContain('somebody undid');
+    expect(account.memory.subjects.get(`s3-gateway-endpoint-routed ${KEY}`)?.observe?.reason).toContain(
+      'somebody undid',
+    );
     expect(s3Mails(/somebody else/)).toHaveLength(1);
     expect(s3Mails(/somebody else/)[0]?.body).toContain('user/other undid');
     expect(eventTypes().filter((type) => type === 'Remediation Undone By Others')).toHaveLength(1);
@@ -307,7 +309,9 @@ describe('after an answer', () => {
     account.clock.now += account.memory.settings.coolDownHours * 3_600_000 + 1;
     const { looks } = await account.receive(schedule());
     expect(looks[0]).toMatchObject({ remediations: [{ result: 'skipped' }, {}] });
-    expect(account.memory.states.get(KEY)?.exemptUntil).toMatch(/^2026-09-29/);
+    expect(account.memory.subjects.get(`s3-gateway-endpoint-routed ${KEY}`)?.exemptUntil).toMatch(
+      /^2026-09-29/,
+    );
   });
 
   test('silence is a rejection: nothing is asked again during the cool-down, and a late answer is refused', async () => {

@@ -5,6 +5,7 @@ import { probeAccount } from '../../lib/workflow/probe-account.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
 import type { AccountBench } from './account-bench.ts';
 import { accountBench, routeChanged, schedule } from './account-bench.ts';
+import { vpcPlace } from '../subjects.ts';
 
 let account: AccountBench;
 beforeEach(async () => {
@@ -53,7 +54,7 @@ test('what is only a template is unknown, and says so', async () => {
 
 test('a change that names nothing the account still shows means looking everywhere', async () => {
   const { looks } = await account.receive(routeChanged({ resourceIds: ['rtb-0deadbeef'] }));
-  expect(looks.map(({ vpcId }) => vpcId)).toEqual([ACCOUNT.vpcId]);
+  expect(looks.map(({ place }) => place)).toEqual([vpcPlace(ACCOUNT.vpcId)]);
 });
 
 test('a VPC that is exempted or out of scope is left alone', async () => {

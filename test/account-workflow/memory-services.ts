@@ -12,8 +12,9 @@ import type {
   OpenRemediation,
   OpenRemediations,
   OutgoingMail,
-  VpcServices,
-  VpcServiceState,
+  PlaceMemory,
+  Remembered,
+  SubjectMemory,
   WatchedSign,
 } from '../../lib/workflow/account-services.ts';
 import type { AccountSettings } from '../../lib/workflow/account-settings.ts';
@@ -22,18 +23,23 @@ import type { OwnEvent } from '../../lib/workflow/own-events.ts';
 import type { Mode } from '../../lib/core/remediation/plan.ts';
 import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
 import type { StepOutcome } from '../../lib/workflow/steps.ts';
+import type { CheckId } from '../../lib/core/checks/check.ts';
+import type { Place, Subject } from '../../lib/core/remediation/subject.ts';
+import { placeKey, subjectKey } from '../../lib/core/remediation/subject.ts';
 
 /** What a test reads and sets. */
 export interface Memory {
   settings: AccountSettings;
   readonly mails: OutgoingMail[];
   readonly events: OwnEvent[];
-  readonly states: Map<string, VpcServiceState>;
+  readonly places: Map<string, PlaceMemory>;
+  readonly subjects: Map<string, SubjectMemory>;
   readonly open: Map<string, OpenRemediation>;
   readonly approvals: Map<string, StoredApproval>;
   readonly failures: Set<string>;
   readonly changes: Map<string, Set<string>>;
-  readonly vpcs: Map<string, Set<string>>;
+  /** Places in change, each with its remediations. */
+  readonly inChange: Map<string, Set<string>>;
   /** Executions that were started, with what they were started with. */
   readonly executions: Map<string, { readonly run: RemediationRun; isEnded: boolean }>;
   /** Waiting tasks by token; an answer ends the wait. */
@@ -58,12 +64,13 @@ export function newMemory(): Memory {
     settings: { ...DEFAULT_SETTINGS, settleMinutes: 30 },
     mails: [],
     events: [],
-    states: new Map(),
+    places: new Map(),
+    subjects: new Map(),
     open: new Map(),
     approvals: new Map(),
     failures: new Set(),
     changes: new Map(),
-    vpcs: new Map(),
+    inChange: new Map(),
     executions: new Map(),
     tasks: new Map(),
     answers: [],
@@ -86,10 +93,10 @@ export function memoryServices(memory: Memory): AccountServices {
   return {
     settings: memory.settings,
     settle: {
-      noteNetworkWrite: async (_vpcId, at) => {
+      noteWrite: async (_place, at) => {
         memory.lastWrite = at;
       },
-      lastNetworkWrite: async () => memory.lastWrite,
+      lastWrite: async () => memory.lastWrite,
       stacksInProgress: async (ids) => ids.filter((id) => memory.stacksInProgress.includes(id)),
     },
     registry: registryOf(memory),
@@ -99,7 +106,7 @@ export function memoryServices(memory: Memory): AccountServices {
       isValid: async (message, mac) => mac === macOf(message),
     },
     brakes: brakesOf(memory),
-    vpcServices: vpcServicesOf(memory),
+    remembered: rememberedIn(memory),
     mail: {
       hasConfirmedSubscriber: async () => memory.hasSubscriber,
       send: async (mail) => {
@@ -146,7 +153,7 @@ function start(memory: Memory, remediationId: string, run: RemediationRun): 'sta
 }
 
 function registryOf(memory: Memory): OpenRemediations {
-  const keyOf = ({ vpcId, service }: { vpcId: string; service: string }): string => `${vpcId}#${service}`;
+  const keyOf = ({ subject }: { readonly subject: Subject }): string => subjectKey(subject);
   return {
     open: async (remediation) => {
       const present = memory.open.get(keyOf(remediation));
@@ -154,7 +161,7 @@ function registryOf(memory: Memory): OpenRemediations {
       memory.open.set(keyOf(remediation), remediation);
       return { open: 'opened' };
     },
-    find: async (vpcId, service) => memory.open.get(keyOf({ vpcId, service })),
+    find: async (subject) => memory.open.get(subjectKey(subject)),
     release: async (remediation) => {
       const present = memory.open.get(keyOf(remediation));
       if (present?.remediationId === remediation.remediationId) memory.open.delete(keyOf(remediation));
@@ -209,16 +216,16 @@ function brakesOf(memory: Memory): Brakes {
       memory.changes.set(hour, ids.add(remediationId));
       return true;
     },
-    enterVpc: async (vpcId, remediationId, limit) => {
-      const own = memory.vpcs.get(vpcId);
-      if (own === undefined && memory.vpcs.size >= limit) return false;
-      memory.vpcs.set(vpcId, (own ?? new Set()).add(remediationId));
+    enterPlace: async (place, remediationId, limit) => {
+      const own = memory.inChange.get(placeKey(place));
+      if (own === undefined && memory.inChange.size >= limit) return false;
+      memory.inChange.set(placeKey(place), (own ?? new Set()).add(remediationId));
       return true;
     },
-    leaveVpc: async (vpcId, remediationId) => {
-      const own = memory.vpcs.get(vpcId);
+    leavePlace: async (place, remediationId) => {
+      const own = memory.inChange.get(placeKey(place));
       own?.delete(remediationId);
-      if (own?.size === 0) memory.vpcs.delete(vpcId);
+      if (own?.size === 0) memory.inChange.delete(placeKey(place));
     },
     isProven: async () => memory.proven !== undefined,
     markProven: async (remediationId) => {
@@ -232,22 +239,29 @@ function brakesOf(memory: Memory): Brakes {
   };
 }
 
-const NOTHING_KNOWN: VpcServiceState = { baseline: [], findings: {} };
-
-function vpcServicesOf(memory: Memory): VpcServices {
+function rememberedIn(memory: Memory): Remembered {
   return {
     baselineTakenAt: async () => memory.baselineTakenAt,
     noteBaselineTaken: async (at) => {
       memory.baselineTakenAt = at;
     },
-    read: async (vpcId, service) => memory.states.get(`${vpcId}#${service}`) ?? NOTHING_KNOWN,
-    change: async (vpcId, service, changes) => {
-      const key = `${vpcId}#${service}`;
-      const changed = { ...(memory.states.get(key) ?? NOTHING_KNOWN), ...changes };
-      const given = Object.entries(changed).filter(([, value]) => value !== undefined);
-      // Members that were taken away are those that may be absent.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      memory.states.set(key, Object.fromEntries(given) as unknown as VpcServiceState);
+    readPlace: async (checkId, place) => placeIn(memory, checkId, place),
+    changePlace: async (checkId, place, changes) => {
+      memory.places.set(`${checkId} ${placeKey(place)}`, { ...placeIn(memory, checkId, place), ...changes });
+    },
+    readSubject: async (checkId, subject) => subjectIn(memory, checkId, subject),
+    changeSubject: async (checkId, subject, changes) => {
+      const given = Object.entries({ ...subjectIn(memory, checkId, subject), ...changes });
+      const kept = given.filter(([, value]) => value !== undefined);
+      memory.subjects.set(`${checkId} ${subjectKey(subject)}`, Object.fromEntries(kept));
     },
   };
+}
+
+function placeIn(memory: Memory, checkId: CheckId, place: Place): PlaceMemory {
+  return memory.places.get(`${checkId} ${placeKey(place)}`) ?? { baseline: [], findings: {} };
+}
+
+function subjectIn(memory: Memory, checkId: CheckId, subject: Subject): SubjectMemory {
+  return memory.subjects.get(`${checkId} ${subjectKey(subject)}`) ?? {};
 }

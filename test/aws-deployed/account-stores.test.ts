@@ -3,10 +3,12 @@ import type { ApprovalQuestion } from '../../lib/aws/deployed/approvals.ts';
 import { approvals } from '../../lib/aws/deployed/approvals.ts';
 import { brakeCounters } from '../../lib/aws/deployed/brake-counters.ts';
 import type { TablePlace } from '../../lib/aws/deployed/table.ts';
-import { notedWrites, told, vpcServices } from '../../lib/aws/deployed/vpc-services.ts';
+import { notedWrites, remembered, told } from '../../lib/aws/deployed/remembered.ts';
 import type { MotoServer } from '../aws/start-moto.ts';
 import { startMoto } from '../aws/start-moto.ts';
 import { startTable, TestClock } from './start-table.ts';
+import { vpcPlace, vpcService } from '../subjects.ts';
+import type { PlaceMemory, SubjectMemory } from '../../lib/workflow/account-services.ts';
 
 let moto: MotoServer;
 
@@ -148,27 +150,29 @@ describe('the brakes', () => {
   it('let nothing through where nothing is allowed', async () => {
     const brakes = await counters();
     expect(await brakes.countChange('a', HOUR, 0)).toBe(false);
-    expect(await brakes.enterVpc('vpc-0a', 'a', 0)).toBe(false);
+    expect(await brakes.enterPlace(vpcPlace('vpc-0a'), 'a', 0)).toBe(false);
     await expect(brakes.countChange('a', 'yesterday', 5)).rejects.toThrow(RangeError);
   });
 
   it('let so many VPCs in, however many try at once', async () => {
     const brakes = await counters();
     const vpcs = ['vpc-0a', 'vpc-0b', 'vpc-0c', 'vpc-0d'];
-    const results = await Promise.all(vpcs.map((vpcId) => brakes.enterVpc(vpcId, `r-${vpcId}`, 2)));
+    const results = await Promise.all(
+      vpcs.map((vpcId) => brakes.enterPlace(vpcPlace(vpcId), `r-${vpcId}`, 2)),
+    );
     expect(results.filter(Boolean)).toHaveLength(2);
   });
 
   it('keep a VPC in until its last remediation has left', async () => {
     const brakes = await counters();
-    expect(await brakes.enterVpc('vpc-0a', 's3', 1)).toBe(true);
-    expect(await brakes.enterVpc('vpc-0a', 'dynamodb', 1)).toBe(true);
-    expect(await brakes.enterVpc('vpc-0a', 'dynamodb', 1)).toBe(true);
-    await brakes.leaveVpc('vpc-0a', 's3');
-    expect(await brakes.enterVpc('vpc-0b', 'other', 1)).toBe(false);
-    await brakes.leaveVpc('vpc-0a', 'dynamodb');
-    await brakes.leaveVpc('vpc-0a', 'dynamodb');
-    expect(await brakes.enterVpc('vpc-0b', 'other', 1)).toBe(true);
+    expect(await brakes.enterPlace(vpcPlace('vpc-0a'), 's3', 1)).toBe(true);
+    expect(await brakes.enterPlace(vpcPlace('vpc-0a'), 'dynamodb', 1)).toBe(true);
+    expect(await brakes.enterPlace(vpcPlace('vpc-0a'), 'dynamodb', 1)).toBe(true);
+    await brakes.leavePlace(vpcPlace('vpc-0a'), 's3');
+    expect(await brakes.enterPlace(vpcPlace('vpc-0b'), 'other', 1)).toBe(false);
+    await brakes.leavePlace(vpcPlace('vpc-0a'), 'dynamodb');
+    await brakes.leavePlace(vpcPlace('vpc-0a'), 'dynamodb');
+    expect(await brakes.enterPlace(vpcPlace('vpc-0b'), 'other', 1)).toBe(true);
   });
 
   it('count failed verifications once each, until one succeeds', async () => {
@@ -194,41 +198,47 @@ describe('the brakes', () => {
     await expect(brakes.failedVerifications()).rejects.toThrow();
     await expect(brakes.isProven()).rejects.toThrow();
     await expect(brakes.countChange('a', HOUR, 5)).rejects.toThrow();
-    await expect(brakes.enterVpc('vpc-0a', 'a', 5)).rejects.toThrow();
+    await expect(brakes.enterPlace(vpcPlace('vpc-0a'), 'a', 5)).rejects.toThrow();
   });
 });
 
-describe('what is remembered of a VPC and service', () => {
-  it('is nothing at first, then what was set, without what was taken away', async () => {
-    const store = vpcServices(await startTable(moto.url));
-    expect(await store.read('vpc-0a', 's3')).toEqual({ baseline: [], findings: {} });
+const CHECK = 's3-gateway-endpoint-routed';
+const NOTHING = { place: { baseline: [], findings: {} }, subject: {} };
+
+async function memory() {
+  return remembered<PlaceMemory, SubjectMemory>(await startTable(moto.url), NOTHING);
+}
+
+describe('what is remembered', () => {
+  const place = vpcPlace('vpc-0a');
+  const subject = vpcService('vpc-0a', 's3');
+
+  it('of a subject is nothing at first, then what was set, without what was taken away', async () => {
+    const store = await memory();
+    expect(await store.readSubject(CHECK, subject)).toEqual({});
     const observe = { since: '2026-11-20T10:00:00.000Z', reason: 'ada undid it' };
-    await store.change('vpc-0a', 's3', { baseline: ['rtb-0a1'], observe, coolDownUntil: '2026-12-01' });
-    await store.change('vpc-0a', 's3', { findings: { 'rtb-0a1': '2026-11-20' }, coolDownUntil: undefined });
-    await store.change('vpc-0a', 's3', {});
-    expect(await store.read('vpc-0a', 's3')).toEqual({
-      baseline: ['rtb-0a1'],
-      findings: { 'rtb-0a1': '2026-11-20' },
-      observe,
-    });
-    expect(await store.read('vpc-0a', 'dynamodb')).toEqual({ baseline: [], findings: {} });
+    await store.changeSubject(CHECK, subject, { observe, coolDownUntil: '2026-12-01' });
+    await store.changeSubject(CHECK, subject, { exemptUntil: '2027-01-01', coolDownUntil: undefined });
+    await store.changeSubject(CHECK, subject, {});
+    expect(await store.readSubject(CHECK, subject)).toEqual({ observe, exemptUntil: '2027-01-01' });
+    expect(await store.readSubject(CHECK, vpcService('vpc-0a', 'dynamodb'))).toEqual({});
+    expect(await store.readSubject('dynamodb-gateway-endpoint-routed', subject)).toEqual({});
   });
 
-  it('keeps what two set at once', async () => {
-    const store = vpcServices(await startTable(moto.url));
+  it('of a place is kept for each check, also where two set it at once', async () => {
+    const store = await memory();
     await Promise.all([
-      store.change('vpc-0a', 's3', { baseline: ['rtb-0a1'] }),
-      store.change('vpc-0a', 's3', { exemptUntil: '2027-01-01' }),
+      store.changePlace(CHECK, place, { baseline: ['rtb-0a1'] }),
+      store.changePlace(CHECK, place, { findings: { 'rtb-0a1': '2026-11-20' } }),
     ]);
-    expect(await store.read('vpc-0a', 's3')).toEqual({
-      baseline: ['rtb-0a1'],
-      findings: {},
-      exemptUntil: '2027-01-01',
-    });
+    const known = { baseline: ['rtb-0a1'], findings: { 'rtb-0a1': '2026-11-20' } };
+    expect(await store.readPlace(CHECK, place)).toEqual(known);
+    expect(await store.readPlace(CHECK, vpcPlace('vpc-0b'))).toEqual(NOTHING.place);
+    expect(await store.readPlace(CHECK, { kind: 'bucket', bucketName: 'vpc-0a' })).toEqual(NOTHING.place);
   });
 
   it('knows when the baseline was first complete', async () => {
-    const store = vpcServices(await startTable(moto.url));
+    const store = await memory();
     expect(await store.baselineTakenAt()).toBeUndefined();
     await store.noteBaselineTaken('2026-11-20T10:00:00.000Z');
     await store.noteBaselineTaken('2026-11-21T10:00:00.000Z');
@@ -237,11 +247,11 @@ describe('what is remembered of a VPC and service', () => {
 
   it('knows the latest write to a network, in whatever order they are heard of', async () => {
     const writes = notedWrites(await startTable(moto.url));
-    expect(await writes.last('vpc-0a')).toBeUndefined();
+    expect(await writes.last(vpcPlace('vpc-0a'))).toBeUndefined();
     const heard = ['2026-11-20T10:00:00Z', '2026-11-20T10:05:00.000Z', '2026-11-20T09:00:00Z'];
-    for (const at of heard) await writes.note('vpc-0a', at);
-    expect(await writes.last('vpc-0a')).toBe('2026-11-20T10:05:00.000Z');
-    expect(await writes.last('vpc-0b')).toBeUndefined();
+    for (const at of heard) await writes.note(vpcPlace('vpc-0a'), at);
+    expect(await writes.last(vpcPlace('vpc-0a'))).toBe('2026-11-20T10:05:00.000Z');
+    expect(await writes.last(vpcPlace('vpc-0b'))).toBeUndefined();
   });
 
   it('knows what was told', async () => {

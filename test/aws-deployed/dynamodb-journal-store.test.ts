@@ -11,6 +11,7 @@ import type { MotoServer } from '../aws/start-moto.ts';
 import { startMoto } from '../aws/start-moto.ts';
 import { createWith, journalContract, OPENED, VERIFIED } from '../journal-contract.ts';
 import { startTable, TestClock } from './start-table.ts';
+import { vpcService } from '../subjects.ts';
 
 let moto: MotoServer;
 
@@ -130,26 +131,26 @@ describe('the lock of one that died', () => {
   it('is kept for the lease and a difference of clocks, then taken over', async () => {
     const { store, clock } = await bench();
     const lease = { leaseMilliseconds: 60_000, clockSkewMilliseconds: 5_000 };
-    await store('dead', lease).lock('vpc-0a', 's3');
+    await store('dead', lease).lock(vpcService('vpc-0a', 's3'));
     clock.pass(64_999);
-    await expect(store('next', lease).lock('vpc-0a', 's3')).rejects.toThrow(/dead until/);
+    await expect(store('next', lease).lock(vpcService('vpc-0a', 's3'))).rejects.toThrow(/dead until/);
     clock.pass(2);
-    await expect(store('next', lease).lock('vpc-0a', 's3')).resolves.toBeDefined();
+    await expect(store('next', lease).lock(vpcService('vpc-0a', 's3'))).resolves.toBeDefined();
   });
 
   it('passes at once to the next attempt of the same run', async () => {
     const { store } = await bench();
-    await store('run-1').lock('vpc-0a', 's3');
-    await expect(store('run-1').lock('vpc-0a', 's3')).resolves.toBeDefined();
+    await store('run-1').lock(vpcService('vpc-0a', 's3'));
+    await expect(store('run-1').lock(vpcService('vpc-0a', 's3'))).resolves.toBeDefined();
   });
 
   it('lets one that was only thought dead write nothing more', async () => {
     const { store, clock } = await bench();
     const slow = store('slow');
-    const lock = await slow.lock('vpc-0a', 's3');
+    const lock = await slow.lock(vpcService('vpc-0a', 's3'));
     const journal = await createWith(slow, 'r-1', [OPENED]);
     clock.pass(120_000);
-    await store('next').lock('vpc-0a', 's3');
+    await store('next').lock(vpcService('vpc-0a', 's3'));
     await expect(journal.append(VERIFIED)).rejects.toThrow(/nothing was called/);
     await expect(lock.release()).rejects.toThrow(/passed to another process/);
     expect(await journal.read()).toEqual([OPENED]);
@@ -158,7 +159,7 @@ describe('the lock of one that died', () => {
   it('lets one whose lease has ended go on while nobody has taken the lock', async () => {
     const { store, clock } = await bench();
     const slow = store('slow');
-    const lock = await slow.lock('vpc-0a', 's3');
+    const lock = await slow.lock(vpcService('vpc-0a', 's3'));
     const journal = await createWith(slow, 'r-1', [OPENED]);
     clock.pass(120_000);
     await journal.append(VERIFIED);
@@ -169,19 +170,19 @@ describe('the lock of one that died', () => {
   it('is not taken from one that lives, however long it works', async () => {
     const { store, clock } = await bench();
     const lease = { leaseMilliseconds: 150, clockSkewMilliseconds: 0 };
-    const lock = await store('busy', lease).lock('vpc-0a', 's3');
+    const lock = await store('busy', lease).lock(vpcService('vpc-0a', 's3'));
     for (let round = 0; round < 4; round += 1) {
       clock.pass(100);
       await sleep(120);
-      await expect(store('next', lease).lock('vpc-0a', 's3')).rejects.toThrow(/busy/);
+      await expect(store('next', lease).lock(vpcService('vpc-0a', 's3'))).rejects.toThrow(/busy/);
     }
     await lock.release();
-    await expect(store('next', lease).lock('vpc-0a', 's3')).resolves.toBeDefined();
+    await expect(store('next', lease).lock(vpcService('vpc-0a', 's3'))).resolves.toBeDefined();
   });
 
   it('is left to the holder where a release is repeated', async () => {
     const { store } = await bench();
-    const lock = await store('one').lock('vpc-0a', 's3');
+    const lock = await store('one').lock(vpcService('vpc-0a', 's3'));
     await lock.release();
     await expect(lock.release()).resolves.toBeUndefined();
   });
@@ -190,8 +191,7 @@ describe('the lock of one that died', () => {
 describe('an open remediation', () => {
   const opened = {
     remediationId: 'r-1',
-    vpcId: 'vpc-0a',
-    service: 's3',
+    subject: vpcService('vpc-0a', 's3'),
     run: { remediationId: 'r-1' },
     openedAt: '2026-11-20T10:00:00.000Z',
   };
@@ -204,14 +204,16 @@ describe('an open remediation', () => {
       open: 'alreadyOpen',
       remediation: opened,
     });
-    expect(await registry.find('vpc-0a', 's3')).toEqual(opened);
-    expect(await registry.open({ ...opened, remediationId: 'r-3', service: 'dynamodb' })).toEqual({
+    expect(await registry.find(vpcService('vpc-0a', 's3'))).toEqual(opened);
+    expect(
+      await registry.open({ ...opened, remediationId: 'r-3', subject: vpcService('vpc-0a', 'dynamodb') }),
+    ).toEqual({
       open: 'opened',
     });
     await registry.release({ ...opened, remediationId: 'r-2' });
-    expect(await registry.find('vpc-0a', 's3')).toEqual(opened);
+    expect(await registry.find(vpcService('vpc-0a', 's3'))).toEqual(opened);
     await registry.release(opened);
-    expect(await registry.find('vpc-0a', 's3')).toBeUndefined();
+    expect(await registry.find(vpcService('vpc-0a', 's3'))).toBeUndefined();
     expect((await registry.list()).map(({ remediationId }) => remediationId)).toEqual(['r-3']);
     expect(await registry.open({ ...opened, remediationId: 'r-4' })).toEqual({ open: 'opened' });
   });
@@ -231,16 +233,18 @@ describe('an open remediation', () => {
     const registry = openRemediations({ ...place, clock });
     await registry.open(opened);
     clock.pass(3 * 24 * 60 * 60 * 1000);
-    await expect(store('somebody').lock('vpc-0a', 's3')).rejects.toThrow(/remediation r-1, which is open/);
-    const lock = await store('r-1').lock('vpc-0a', 's3');
+    await expect(store('somebody').lock(vpcService('vpc-0a', 's3'))).rejects.toThrow(
+      /remediation r-1, which is open/,
+    );
+    const lock = await store('r-1').lock(vpcService('vpc-0a', 's3'));
     await lock.release();
-    expect(await registry.find('vpc-0a', 's3')).toEqual(opened);
+    expect(await registry.find(vpcService('vpc-0a', 's3'))).toEqual(opened);
   });
 
   it('is not opened while another process holds the lock', async () => {
     const { place, clock, store } = await bench();
     const registry = openRemediations({ ...place, clock });
-    const lock = await store('terminal').lock('vpc-0a', 's3');
+    const lock = await store('terminal').lock(vpcService('vpc-0a', 's3'));
     await expect(registry.open(opened)).rejects.toThrow(/another process \(terminal\)/);
     await lock.release();
     expect(await registry.open(opened)).toEqual({ open: 'opened' });

@@ -11,6 +11,7 @@ import type { MotoServer } from '../aws/start-moto.ts';
 import { startMoto } from '../aws/start-moto.ts';
 import { OPENED, VERIFIED } from '../journal-contract.ts';
 import { localClient, startTable, TestClock } from './start-table.ts';
+import { vpcPlace, vpcService } from '../subjects.ts';
 
 let moto: MotoServer;
 
@@ -61,7 +62,7 @@ it('writes each entry once, and knows its own', async () => {
   const store = dynamoDbJournalStore({ ...place, owner: 'one', clock });
   const journal = await store.create('r-1');
   await journal.append(OPENED);
-  const lock = await store.lock('vpc-0a', 's3');
+  const lock = await store.lock(vpcService('vpc-0a', 's3'));
   await journal.append(VERIFIED);
   await lock.release();
   expect(await journal.read()).toEqual([OPENED, VERIFIED]);
@@ -72,7 +73,7 @@ it('writes each entry once, and knows its own', async () => {
 it('opens a remediation for whoever asked first', async () => {
   const { place, close } = await losingTable();
   const registry = openRemediations({ ...place, clock: new TestClock() });
-  const remediation = { remediationId: 'r-1', vpcId: 'vpc-0a', service: 's3', run: {}, openedAt: '' };
+  const remediation = { remediationId: 'r-1', subject: vpcService('vpc-0a', 's3'), run: {}, openedAt: '' };
   expect(await registry.open(remediation)).toEqual({ open: 'opened' });
   expect(await registry.open({ ...remediation, remediationId: 'r-2' })).toEqual({
     open: 'alreadyOpen',
@@ -100,8 +101,8 @@ it('takes an answer once and lets a remediation into its hour once', async () =>
   expect(await store.read(key)).toMatchObject({ answer });
   const brakes = brakeCounters(place);
   expect(await brakes.countChange('r-1', '2026-11-20T10', 1)).toBe(true);
-  expect(await brakes.enterVpc('vpc-0a', 'r-1', 1)).toBe(true);
-  await brakes.leaveVpc('vpc-0a', 'r-1');
-  expect(await brakes.enterVpc('vpc-0b', 'r-2', 1)).toBe(true);
+  expect(await brakes.enterPlace(vpcPlace('vpc-0a'), 'r-1', 1)).toBe(true);
+  await brakes.leavePlace(vpcPlace('vpc-0a'), 'r-1');
+  expect(await brakes.enterPlace(vpcPlace('vpc-0b'), 'r-2', 1)).toBe(true);
   close();
 });

@@ -23,7 +23,7 @@ test('in a consenting VPC both endpoints and their routes appear and are verifie
   expect(routedServices(deployment)).toEqual(['dynamodb', 's3']);
   const events = await heard();
   for (const service of ['s3', 'dynamodb']) {
-    const own = events.filter(({ detail }) => detail['service'] === service);
+    const own = events.filter(({ detail }) => detail['checkId'] === `${service}-gateway-endpoint-routed`);
     expect(own.map(({ detailType }) => detailType).toSorted()).toEqual([
       'Finding Opened',
       'Finding Resolved',

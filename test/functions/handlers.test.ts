@@ -14,6 +14,8 @@ import { accountBench } from '../account-workflow/account-bench.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
 import type { AskedAccount } from './asked-account.ts';
 import { LAMBDA, askedAccount } from './asked-account.ts';
+import { vpcService } from '../subjects.ts';
+import { subjectKey } from '../../lib/core/remediation/subject.ts';
 
 const ROLE = `arn:aws:iam::${ACCOUNT.accountId}:role/endpointer-change`;
 vi.stubEnv('ENDPOINTER_CHANGE_ROLE_ARN', ROLE);
@@ -37,8 +39,7 @@ const RUN = {
   remediationId: 's3-vpc-1-20260701t100000-00000001',
   correlationId: 'event-1',
   checkId: 's3-gateway-endpoint-routed',
-  vpcId: ACCOUNT.vpcId,
-  service: 's3',
+  subject: vpcService(ACCOUNT.vpcId, 's3'),
   isBaseline: false,
   kept: [],
 } as const;
@@ -67,7 +68,11 @@ describe('the handler of steps', () => {
     ['a step that does not exist', { step: 'destroy', run: RUN }, 'step'],
     ['no run', { step: 'plan' }, 'run'],
     ['an id that is none', { step: 'plan', run: { ...RUN, remediationId: '../x' } }, 'run.remediationId'],
-    ['a VPC that is none', { step: 'plan', run: { ...RUN, vpcId: 'vpc-1; drop' } }, 'run.vpcId'],
+    [
+      'a VPC that is none',
+      { step: 'plan', run: { ...RUN, subject: vpcService('vpc-1; drop', 's3') } },
+      'run.subject.vpcId',
+    ],
   ])('refuses %s, naming the place and no value', async (_, event, place) => {
     const open = vi.fn<() => Promise<never>>();
     const handling = stepHandler('read', open)(anything(event), LAMBDA);
@@ -100,9 +105,9 @@ describe('the handler of changes', () => {
   it('starts one remediation for each check, however often the same event comes', async () => {
     expect(await send(routeEvent(), routeEvent(), routeEvent())).toEqual({ batchItemFailures: [] });
     expect(await send(routeEvent())).toEqual({ batchItemFailures: [] });
-    expect([...account.memory.executions.values()].map(({ run }) => run.service).sort()).toEqual([
-      'dynamodb',
-      's3',
+    expect([...account.memory.executions.values()].map(({ run }) => subjectKey(run.subject)).sort()).toEqual([
+      `${ACCOUNT.vpcId}#dynamodb`,
+      `${ACCOUNT.vpcId}#s3`,
     ]);
   });
 
@@ -203,7 +208,7 @@ describe('the handler of signed answers', () => {
     expect(statusCode).toBe(200);
     expect(answer).toMatchObject({
       schema: 'endpointer-approvals/1',
-      approvals: expect.arrayContaining([expect.objectContaining({ vpcId: ACCOUNT.vpcId })]),
+      approvals: expect.arrayContaining([expect.objectContaining({ about: `${ACCOUNT.vpcId} and s3` })]),
     });
     for (const { taskToken, codeHash } of asked.account.memory.approvals.values()) {
       expect(body).not.toContain(taskToken);
@@ -215,7 +220,7 @@ describe('the handler of signed answers', () => {
     const stored = asked.stored();
     const { answer } = await call({ do: 'show', remediationId: stored?.remediationId });
     expect(answer).toMatchObject({
-      approvals: [{ planHash: stored?.planHash, plan: { vpcId: ACCOUNT.vpcId } }],
+      approvals: [{ planHash: stored?.planHash, plan: { subject: { vpcId: ACCOUNT.vpcId } } }],
     });
   });
 

@@ -12,7 +12,7 @@ const NEEDS: Readonly<Record<string, readonly Grant[]>> = {
   approvals: TABLE,
   registry: TABLE,
   told: TABLE,
-  vpcServices: TABLE,
+  remembered: TABLE,
   brakes: ['useTable', 'readSwitches'],
   events: ['publishEvents'],
   executions: ['startRuns', 'answerRuns'],

@@ -20,6 +20,7 @@ import {
   withUnreadable,
 } from '../estates/generate-estate.ts';
 import { REGION } from '../estates/region.ts';
+import { placeOf, readScopeOf, subjectKey } from '../../lib/core/remediation/subject.ts';
 
 const OPTIONS = { prices: pricesOfRegion(REGION), hoursInMonth: 730, atMost: 'auto' } as const;
 const RUNS = { numRuns: 150 };
@@ -67,7 +68,7 @@ describe('law 1, cure', () => {
             const { status } = evaluations.get(`${effect.checkId} ${effect.resourceId}`) ?? {};
             expect(status === 'compliant').toBe(effect.effect === 'cures');
           }
-          const scope = { checkIds: [plan.checkId], vpcIds: [plan.vpcId] };
+          const scope = { checkIds: [plan.checkId], ...readScopeOf(placeOf(plan.subject)) };
           const again = planEstate(indexEstate(after), scope, OPTIONS);
           expect(again.flatMap((next) => next.actions)).toEqual([]);
         }
@@ -139,7 +140,7 @@ describe('law 5, same plan', () => {
         };
         const hashes = (from: Estate) =>
           plansOf(from)
-            .map((plan) => `${plan.checkId} ${plan.vpcId} ${plan.hash}`)
+            .map((plan) => `${plan.checkId} ${subjectKey(plan.subject)} ${plan.hash}`)
             .sort();
         expect(hashes(other)).toEqual(hashes(estate));
       }),

@@ -5,6 +5,7 @@ import { rollBack } from '../../lib/workflow/roll-back.ts';
 import { ACCOUNT } from './private-account.ts';
 import type { Workbench } from './workbench.ts';
 import { workbench } from './workbench.ts';
+import { vpcService } from '../subjects.ts';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -220,7 +221,7 @@ test('law 12, fail closed: a plan whose effect cannot be verified is rolled back
 test('rollback waits for nobody: it is refused while another process changes the same VPC and service', async () => {
   const remediationId = await applied();
   const after = bench.network();
-  const lock = await bench.journals.lock(ACCOUNT.vpcId, 's3');
+  const lock = await bench.journals.lock(vpcService(ACCOUNT.vpcId, 's3'));
   try {
     await expect(rollBack(bench.context, remediationId)).rejects.toMatchObject({ name: 'UserError' });
     expect(bench.network()).toEqual(after);

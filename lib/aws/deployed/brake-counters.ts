@@ -3,19 +3,21 @@
  * once, however often its step runs. Nothing here decides, and nothing that cannot be read is taken for zero.
  *
  *     brake / changes#<hour>   the remediations of that hour
- *     brake / vpcs             the VPCs in change, each with its remediations
+ *     brake / places           the places in change, each with its remediations
  *     brake / failures         the remediations whose verification failed since the last that succeeded
  *     brake / proven           the first remediation that ended well
  */
 import type { Item, ItemKey, TablePlace } from './table.ts';
 import { getItem, numberOf, textOf, updateItem } from './table.ts';
+import type { Place } from '../../core/remediation/subject.ts';
+import { placeKey } from '../../core/remediation/subject.ts';
 
 export interface BrakeCounters {
   /** Counts this remediation in that hour (`2026-07-01T13`) once; false where `limit` others are in. */
   readonly countChange: (remediationId: string, hour: string, limit: number) => Promise<boolean>;
-  /** True where this VPC is in change already, or fewer than `limit` others are. */
-  readonly enterVpc: (vpcId: string, remediationId: string, limit: number) => Promise<boolean>;
-  readonly leaveVpc: (vpcId: string, remediationId: string) => Promise<void>;
+  /** True where this place is in change already, or fewer than `limit` others are. */
+  readonly enterPlace: (where: Place, remediationId: string, limit: number) => Promise<boolean>;
+  readonly leavePlace: (where: Place, remediationId: string) => Promise<void>;
   readonly isProven: () => Promise<boolean>;
   readonly markProven: (remediationId: string) => Promise<void>;
   readonly failedVerifications: () => Promise<number>;
@@ -26,8 +28,9 @@ export interface BrakeCounters {
 export function brakeCounters(place: TablePlace): BrakeCounters {
   return {
     countChange: (remediationId, hour, limit) => countChange(place, remediationId, hour, limit),
-    enterVpc: (vpcId, remediationId, limit) => enterVpc(place, { vpcId, remediationId, limit }),
-    leaveVpc: (vpcId, remediationId) => leaveVpc(place, vpcId, remediationId),
+    enterPlace: (where, remediationId, limit) =>
+      enterPlace(place, { key: placeKey(where), remediationId, limit }),
+    leavePlace: (where, remediationId) => leavePlace(place, placeKey(where), remediationId),
     isProven: async () => (await getItem(place, PROVEN)) !== undefined,
     markProven: async (remediationId) => {
       await updateItem(place, PROVEN, {
@@ -50,7 +53,7 @@ export function brakeCounters(place: TablePlace): BrakeCounters {
 
 const PROVEN = brakeKey('proven');
 const FAILURES = brakeKey('failures');
-const VPCS = brakeKey('vpcs');
+const PLACES = brakeKey('places');
 
 function brakeKey(sk: string): ItemKey {
   return { pk: 'brake', sk };
@@ -85,35 +88,35 @@ async function countChange(
 type InChange = Readonly<Record<string, readonly string[]>>;
 
 interface Entering {
-  readonly vpcId: string;
+  readonly key: string;
   readonly remediationId: string;
   readonly limit: number;
 }
 
-async function enterVpc(place: TablePlace, { vpcId, remediationId, limit }: Entering): Promise<boolean> {
+async function enterPlace(place: TablePlace, { key, remediationId, limit }: Entering): Promise<boolean> {
   let mayEnter = false;
   await changeInChange(place, (present) => {
-    const own = present[vpcId] ?? [];
+    const own = present[key] ?? [];
     mayEnter = own.length > 0 || Object.keys(present).length < limit;
     if (!mayEnter || own.includes(remediationId)) return undefined;
-    return { ...present, [vpcId]: [...own, remediationId] };
+    return { ...present, [key]: [...own, remediationId] };
   });
   return mayEnter;
 }
 
-async function leaveVpc(place: TablePlace, vpcId: string, remediationId: string): Promise<void> {
+async function leavePlace(place: TablePlace, key: string, remediationId: string): Promise<void> {
   await changeInChange(place, (present) => {
-    const { [vpcId]: own = [], ...others } = present;
+    const { [key]: own = [], ...others } = present;
     if (!own.includes(remediationId)) return undefined;
     const left = own.filter((id) => id !== remediationId);
-    return left.length === 0 ? others : { ...others, [vpcId]: left };
+    return left.length === 0 ? others : { ...others, [key]: left };
   });
 }
 
 const ATTEMPTS = 20;
 
 /**
- * Read, then written only if nobody has written in between: distinct VPCs cannot be counted in one condition.
+ * Read, then written only if nobody has written in between: distinct places cannot be counted in one condition.
  * `next` gives undefined where nothing is to be changed.
  */
 async function changeInChange(
@@ -121,11 +124,11 @@ async function changeInChange(
   next: (present: InChange) => InChange | undefined,
 ): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const item = await getItem(place, VPCS);
+    const item = await getItem(place, PLACES);
     const changed = next(inChangeOf(item));
     if (changed === undefined) return;
     const version = numberOf(item, 'version');
-    const { written } = await updateItem(place, VPCS, {
+    const { written } = await updateItem(place, PLACES, {
       update: 'SET #inChange = :inChange, #version = :next',
       condition: version === undefined ? 'attribute_not_exists(#version)' : '#version = :version',
       values: {

@@ -7,7 +7,7 @@
  *
  *     journal               / <remediation id>      that there is one
  *     remediation#<id>      / entry#000001 ...      its entries
- *     lock                  / <VPC>#<service>       who may change these now
+ *     lock                  / <subject>             who may change these now
  */
 import { randomUUID } from 'node:crypto';
 import type { Journal, JournalEntry, JournalStore } from '../../core/remediation/journal.ts';
@@ -18,6 +18,7 @@ import type { HeldLock, LeaseOptions } from './table-lock.ts';
 import { takeTableLock } from './table-lock.ts';
 import type { Item, ItemKey, TablePlace } from './table.ts';
 import { getItem, queryItems, textOf, updateItem, updateWhile } from './table.ts';
+import { describeSubject, subjectKey } from '../../core/remediation/subject.ts';
 
 export interface DynamoDbJournals extends TablePlace {
   /** Names whose run this is, such as the execution's name: a retried step takes over what its predecessor held. */
@@ -43,7 +44,7 @@ export function dynamoDbJournalStore(place: DynamoDbJournals): JournalStore {
       return at(remediationId);
     },
     list: () => listJournals(place),
-    lock: (vpcId, service) => lockOnce(place, held, `${vpcId}#${service}`, `${vpcId} and ${service}`),
+    lock: (subject) => lockOnce(place, held, subjectKey(subject), describeSubject(subject)),
   };
 }
 

@@ -12,6 +12,7 @@ import type { SimulatedEvent, Simulator } from '../../simulator/simulator.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { putEvaluations } from './put-evaluations.ts';
 import { settleEvidence } from './settle-evidence.ts';
+import { vpcPlace } from '../../../test/subjects.ts';
 
 const OURS = { roleArns: ['arn:aws:iam::111122223333:role/write'] };
 const CHECK = 's3-gateway-endpoint-routed';
@@ -104,14 +105,14 @@ describe('the event history', () => {
   const since = () => new Date(Date.now() - 60_000).toISOString();
 
   it('shows the last write of somebody else to this network', async () => {
-    expect(await evidence().lastNetworkWrite(ACCOUNT.vpcId, since())).toBeUndefined();
+    expect(await evidence().lastWrite(vpcPlace(ACCOUNT.vpcId), since())).toBeUndefined();
     await createEndpoint();
-    expect(await evidence().lastNetworkWrite(ACCOUNT.vpcId, since())).toMatch(/^20\d\d-.*Z$/);
+    expect(await evidence().lastWrite(vpcPlace(ACCOUNT.vpcId), since())).toMatch(/^20\d\d-.*Z$/);
   });
 
   it('does not count what we wrote', async () => {
     await createEndpoint('endpointer/0.1.0');
-    expect(await evidence().lastNetworkWrite(ACCOUNT.vpcId, since())).toBeUndefined();
+    expect(await evidence().lastWrite(vpcPlace(ACCOUNT.vpcId), since())).toBeUndefined();
   });
 });
 

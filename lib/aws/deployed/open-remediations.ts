@@ -1,16 +1,17 @@
 /**
- * Which remediation is open for a VPC and service: at most one, by a conditional write on the item that is also their
+ * Which remediation is open for a subject: at most one, by a conditional write on the item that is also their
  * lock. What the run was started with stands beside it, so that a start that was cut off is done again, the same.
  */
 import { UserError } from '../../core/user-error.ts';
 import { lockKey, LOCKS } from './table-lock.ts';
 import type { Item, TablePlace } from './table.ts';
 import { getItem, queryItems, textOf, updateItem } from './table.ts';
+import type { Subject } from '../../core/remediation/subject.ts';
+import { describeSubject, subjectKey } from '../../core/remediation/subject.ts';
 
 export interface OpenRemediation<Run> {
   readonly remediationId: string;
-  readonly vpcId: string;
-  readonly service: string;
+  readonly subject: Subject;
   readonly run: Run;
   /** ISO 8601. */
   readonly openedAt: string;
@@ -23,13 +24,11 @@ export interface OpenRemediations<Run> {
   ) => Promise<
     { readonly open: 'opened' } | { readonly open: 'alreadyOpen'; readonly remediation: OpenRemediation<Run> }
   >;
-  readonly find: (vpcId: string, service: string) => Promise<OpenRemediation<Run> | undefined>;
+  readonly find: (subject: Subject) => Promise<OpenRemediation<Run> | undefined>;
   /** Oldest first. */
   readonly list: () => Promise<readonly OpenRemediation<Run>[]>;
   /** Only where this very id is open; otherwise nothing happens. */
-  readonly release: (
-    remediation: Pick<OpenRemediation<Run>, 'remediationId' | 'vpcId' | 'service'>,
-  ) => Promise<void>;
+  readonly release: (remediation: Pick<OpenRemediation<Run>, 'remediationId' | 'subject'>) => Promise<void>;
 }
 
 export function openRemediations<Run>(
@@ -37,14 +36,14 @@ export function openRemediations<Run>(
 ): OpenRemediations<Run> {
   return {
     open: (remediation) => open(place, remediation),
-    find: async (vpcId, service) => toOpen<Run>(await getItem(place, keyOf({ vpcId, service }))),
+    find: async (subject) => toOpen<Run>(await getItem(place, lockKey(subjectKey(subject)))),
     list: async () => {
       const items = await queryItems(place, LOCKS);
       const all = items.flatMap((item) => toOpen<Run>(item) ?? []);
       return all.toSorted((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt));
     },
     release: async (remediation) => {
-      await updateItem(place, keyOf(remediation), {
+      await updateItem(place, lockKey(subjectKey(remediation.subject)), {
         update: 'REMOVE #remediationId, #remediation',
         condition: '#remediationId = :id',
         values: { ':id': { S: remediation.remediationId } },
@@ -53,17 +52,13 @@ export function openRemediations<Run>(
   };
 }
 
-function keyOf({ vpcId, service }: { readonly vpcId: string; readonly service: string }) {
-  return lockKey(`${vpcId}#${service}`);
-}
-
 async function open<Run>(
   place: TablePlace & { readonly clock: { readonly now: () => Date } },
   remediation: OpenRemediation<Run>,
 ): Promise<Awaited<ReturnType<OpenRemediations<Run>['open']>>> {
-  const { remediationId, vpcId, service } = remediation;
+  const { remediationId, subject } = remediation;
   const text = JSON.stringify(remediation);
-  const { written, item } = await updateItem(place, keyOf(remediation), {
+  const { written, item } = await updateItem(place, lockKey(subjectKey(remediation.subject)), {
     update: 'SET #remediationId = :id, #remediation = :remediation',
     condition:
       'attribute_not_exists(#remediationId) ' +
@@ -79,8 +74,8 @@ async function open<Run>(
   const present = toOpen<Run>(item);
   if (present !== undefined) return { open: 'alreadyOpen', remediation: present };
   throw new UserError({
-    got: `${vpcId} and ${service} is being changed by another process (${textOf(item, 'owner') ?? 'somebody'})`,
-    allowed: 'one change of a VPC and service at a time',
+    got: `${describeSubject(subject)} is being changed by another process (${textOf(item, 'owner') ?? 'somebody'})`,
+    allowed: 'one change of it at a time',
     remedy: 'wait until it has ended',
   });
 }

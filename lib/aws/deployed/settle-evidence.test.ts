@@ -6,6 +6,7 @@ import { startAnswers } from '../../../test/aws-deployed/answer-server.ts';
 import { localClient } from '../../../test/aws-deployed/start-table.ts';
 import { NETWORK_EVENTS } from '../../core/events/network-events.ts';
 import { settleEvidence } from './settle-evidence.ts';
+import { vpcPlace } from '../../../test/subjects.ts';
 
 let server: AnswerServer | undefined;
 
@@ -52,7 +53,7 @@ describe('the last write to a network', () => {
   it('is the one that was heard of, and nothing is looked up for it', async () => {
     const heard = '2026-11-20T09:45:00.000Z';
     const { evidence, asked } = await evidenceWith({ answers: {}, heard });
-    expect(await evidence.lastNetworkWrite('vpc-0a', SINCE)).toBe(heard);
+    expect(await evidence.lastWrite(vpcPlace('vpc-0a'), SINCE)).toBe(heard);
     expect(asked).toEqual([]);
   });
 
@@ -92,7 +93,7 @@ describe('the last write to a network', () => {
       heard: '2026-11-20T09:00:00.000Z',
     });
     const expected = minute === undefined ? undefined : `2026-11-20T${minute}:00.000Z`;
-    expect(await evidence.lastNetworkWrite('vpc-0a', SINCE)).toBe(expected);
+    expect(await evidence.lastWrite(vpcPlace('vpc-0a'), SINCE)).toBe(expected);
     expect(asked).toHaveLength(1);
   });
 
@@ -111,7 +112,7 @@ describe('the last write to a network', () => {
         },
       },
     });
-    expect(await evidence.lastNetworkWrite('vpc-0a', SINCE)).toBe('2026-11-20T09:44:00.000Z');
+    expect(await evidence.lastWrite(vpcPlace('vpc-0a'), SINCE)).toBe('2026-11-20T09:44:00.000Z');
     expect(asked).toHaveLength(2 + NETWORK_EVENTS.length);
   });
 
@@ -126,7 +127,7 @@ describe('the last write to a network', () => {
     ['a record is no JSON', () => ({ body: { Events: [{ CloudTrailEvent: '{' }] } })],
   ])('throws where it cannot be told: %s', async (_title, LookupEvents) => {
     const { evidence } = await evidenceWith({ answers: { LookupEvents } });
-    await expect(evidence.lastNetworkWrite('vpc-0a', SINCE)).rejects.toThrow();
+    await expect(evidence.lastWrite(vpcPlace('vpc-0a'), SINCE)).rejects.toThrow();
   });
 });
 

@@ -8,42 +8,44 @@ import type { JsonRecord } from '../../core/iam/json-record.ts';
 import { toSdkError } from '../sdk-error.ts';
 import type { LookUp, TrailPlace } from './look-up-events.ts';
 import { lookUpEvents } from './look-up-events.ts';
-import type { NotedWrites } from './vpc-services.ts';
+import type { NotedWrites } from './remembered.ts';
+import type { Place } from '../../core/remediation/subject.ts';
+import { placeId } from '../../core/remediation/subject.ts';
 
 export interface SettlePlace {
   readonly trail: TrailPlace;
   readonly cloudFormation: CloudFormationClient;
   readonly noted: NotedWrites;
-  /** Ids of the VPC's route tables, subnets, gateways and endpoints, since most calls do not name the VPC. */
-  readonly resourcesOf: (vpcId: string) => Promise<readonly string[]>;
+  /** Ids of a VPC's route tables, subnets, gateways and endpoints, since most calls do not name the VPC. */
+  readonly resourcesOf: (where: Place) => Promise<readonly string[]>;
   readonly ours: OurSelves;
 }
 
 export interface SettleEvidence {
-  readonly noteNetworkWrite: (vpcId: string, at: string) => Promise<void>;
-  /** The latest write to the VPC's network that is not ours (ISO 8601); undefined: none since. */
-  readonly lastNetworkWrite: (vpcId: string, since: string) => Promise<string | undefined>;
+  readonly noteWrite: (where: Place, at: string) => Promise<void>;
+  /** The latest write to the place that is not ours (ISO 8601); undefined: none since. */
+  readonly lastWrite: (where: Place, since: string) => Promise<string | undefined>;
   /** Those of the given stacks (ids), or the ones above them, that are being changed. */
   readonly stacksInProgress: (stackIds: readonly string[]) => Promise<readonly string[]>;
 }
 
 export function settleEvidence(place: SettlePlace): SettleEvidence {
   return {
-    noteNetworkWrite: place.noted.note,
-    lastNetworkWrite: (vpcId, since) => lastNetworkWrite(place, vpcId, since),
+    noteWrite: place.noted.note,
+    lastWrite: (where, since) => lastWrite(place, where, since),
     stacksInProgress: (stackIds) => stacksInProgress(place.cloudFormation, stackIds),
   };
 }
 
-async function lastNetworkWrite(
+async function lastWrite(
   { trail, noted, resourcesOf, ours }: SettlePlace,
-  vpcId: string,
+  where: Place,
   since: string,
 ): Promise<string | undefined> {
-  const heard = await noted.last(vpcId);
+  const heard = await noted.last(where);
   // What was heard is enough to wait for; only silence must be confirmed.
   if (heard !== undefined && Date.parse(heard) > Date.parse(since)) return heard;
-  const own = new Set([vpcId, ...(await resourcesOf(vpcId))]);
+  const own = new Set([placeId(where), ...(await resourcesOf(where))]);
   return lookUpLatest(trail, since, (record) => writeTo(record, own, ours));
 }
 

@@ -1,5 +1,5 @@
 /**
- * The exclusive right to change one VPC and service, as an item with a lease.
+ * The exclusive right to change one subject, as an item with a lease.
  *
  * A function that dies cannot release anything, so the lease ends by itself; one that lives renews it. Clocks decide
  * only how long others wait. Whether a holder may still write is decided by its token, which changes hands in one
@@ -36,7 +36,7 @@ export interface HeldLock {
 }
 
 export interface LockRequest {
-  /** `<VPC>#<service>` */
+  /** The key of the subject. */
   readonly name: string;
   /** For people. */
   readonly what: string;
@@ -118,7 +118,7 @@ function holderOf(item: Item | undefined): string {
 function heldError(what: string, holder: string): UserError {
   return new UserError({
     got: `${what} is being changed by another process (${holder})`,
-    allowed: 'one change of a VPC and service at a time',
+    allowed: 'one change of it at a time',
     remedy: 'wait until it has ended; the lock of one that has died ends by itself within a minute',
   });
 }
@@ -126,7 +126,7 @@ function heldError(what: string, holder: string): UserError {
 function lostError(what: string): UserError {
   return new UserError({
     got: `the lock of ${what} has passed to another process`,
-    allowed: 'changing a VPC and service while holding its lock',
+    allowed: 'changing it while holding its lock',
     remedy: 'look at the journals of both before going on',
   });
 }

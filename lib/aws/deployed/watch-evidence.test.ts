@@ -4,6 +4,7 @@ import type { Answer, AnswerServer } from '../../../test/aws-deployed/answer-ser
 import { startAnswers } from '../../../test/aws-deployed/answer-server.ts';
 import { localClient } from '../../../test/aws-deployed/start-table.ts';
 import { watchEvidence } from './watch-evidence.ts';
+import { vpcService } from '../../../test/subjects.ts';
 
 let server: AnswerServer | undefined;
 
@@ -17,7 +18,7 @@ async function watch(answer: (isAfter: boolean) => Answer) {
   });
   const client = new CloudTrailClient(localClient(server.url));
   const evidence = watchEvidence({ client, mayLookUp: async () => {}, mostPages: 2 });
-  const request = { vpcId: 'vpc-0a', service: 's3', subnetIds: [], changedAt: CHANGED_AT, minutes: 30 };
+  const request = { subject: vpcService('vpc-0a', 's3'), subnetIds: [], changedAt: CHANGED_AT, minutes: 30 };
   return evidence.read(request);
 }
 

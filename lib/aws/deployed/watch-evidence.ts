@@ -8,6 +8,7 @@ import { textAt } from '../../core/events/json-fields.ts';
 import type { JsonRecord } from '../../core/iam/json-record.ts';
 import type { LookUp, TrailPlace } from './look-up-events.ts';
 import { lookUpEvents } from './look-up-events.ts';
+import type { Subject } from '../../core/remediation/subject.ts';
 
 export interface WatchedSign {
   readonly source: string;
@@ -16,9 +17,7 @@ export interface WatchedSign {
 }
 
 export interface WatchRequest {
-  readonly vpcId: string;
-  /** `s3`, `dynamodb` */
-  readonly service: string;
+  readonly subject: Subject;
   readonly subnetIds: readonly string[];
   /** ISO 8601. */
   readonly changedAt: string;
@@ -36,8 +35,10 @@ export function watchEvidence(trail: TrailPlace): WatchEvidence {
 
 async function deniedCalls(
   trail: TrailPlace,
-  { service, changedAt, minutes }: WatchRequest,
+  { subject, changedAt, minutes }: WatchRequest,
 ): Promise<WatchedSign | undefined> {
+  const service = eventSourceOf(subject);
+  if (service === undefined) return undefined;
   const changed = Date.parse(changedAt);
   const span = minutes * 60_000;
   const attribute = { key: 'EventSource', value: `${service}.amazonaws.com` } as const;
@@ -47,6 +48,12 @@ async function deniedCalls(
   const after = await count(changed, changed + span);
   if (before === undefined || after === undefined) return undefined;
   return { source: `denied management calls to ${service} in CloudTrail's history`, before, after };
+}
+
+/** By which name CloudTrail knows the service; undefined where that is not known. */
+function eventSourceOf(subject: Subject): string | undefined {
+  if (subject.kind === 'bucket') return 's3';
+  return subject.kind === 'vpcService' && !subject.service.includes('.') ? subject.service : undefined;
 }
 
 /** Undefined where there are more events than are read. */

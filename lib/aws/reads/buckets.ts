@@ -9,13 +9,13 @@ import { GetBucketPolicyCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../core/network/estate.ts';
 import { largestPageOf } from '../../core/reads/reads.ts';
 import { readPages } from './read-pages.ts';
-import { readOrNone } from './read-or-none.ts';
+import { readPolicy } from './read-policy.ts';
 import type { Reader } from './reader.ts';
 import { required } from './reader.ts';
 
-export type ListedBucket = Omit<Bucket, 'policy'>;
+type ListedBucket = Omit<Bucket, 'policy'>;
 
-export async function listBuckets(reader: Reader): Promise<readonly ListedBucket[]> {
+export async function readBuckets(reader: Reader): Promise<readonly Bucket[]> {
   const s3 = await reader.clients.s3();
   const buckets = await readPages(reader, 's3:ListBuckets', {
     ask: (ContinuationToken) =>
@@ -31,18 +31,14 @@ export async function listBuckets(reader: Reader): Promise<readonly ListedBucket
       required(answer.Buckets, 'Buckets').map((bucket) => toListedBucket(bucket, reader.region)),
   });
   // An emulator may not know the parameter that narrows.
-  return buckets.filter(({ region }) => region === reader.region);
-}
-
-export async function readBuckets(
-  reader: Reader,
-  buckets: readonly ListedBucket[],
-): Promise<readonly Bucket[]> {
-  const s3 = await reader.clients.s3();
+  const here = buckets.filter(
+    ({ region, bucketName }) =>
+      region === reader.region && (reader.bucketNames?.includes(bucketName) ?? true),
+  );
   return Promise.all(
-    buckets.map(async (bucket) => ({
+    here.map(async (bucket) => ({
       ...bucket,
-      policy: await readOrNone(
+      policy: await readPolicy(
         reader,
         's3:GetBucketPolicy',
         async () => {

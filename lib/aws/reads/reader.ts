@@ -13,6 +13,8 @@ export interface Reader {
   readonly clients: Clients;
   /** Only these VPCs, where the operation can be narrowed; undefined is the whole Region. */
   readonly vpcIds: readonly string[] | undefined;
+  /** Only these buckets; undefined is all of the Region. */
+  readonly bucketNames: readonly string[] | undefined;
   /** Throws `ReadFailed`. */
   readonly call: <T>(operation: ReadOperation, run: () => Promise<T>) => Promise<T>;
 }

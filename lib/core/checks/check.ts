@@ -1,8 +1,11 @@
 /** What a check is, and what it says. */
-import type { GatewayService } from '../network/estate.ts';
-import type { Plan, PlanOptions } from '../remediation/plan.ts';
-import type { EstateIndex } from '../network/index-estate.ts';
+import type { MoneyClaim, MoneyOptions } from '../cost/savings.ts';
 import type { EgressLeg } from '../network/egress-path.ts';
+import type { GatewayService } from '../network/estate.ts';
+import type { EstateIndex } from '../network/index-estate.ts';
+import type { EstatePart } from '../reads/estate-parts.ts';
+import type { Mode, Plan, PlanOptions } from '../remediation/plan.ts';
+import type { Place, Subject } from '../remediation/subject.ts';
 
 export type CheckId = 's3-gateway-endpoint-routed' | 'dynamodb-gateway-endpoint-routed';
 
@@ -40,12 +43,22 @@ export type BytesClaim =
   | { readonly claim: 'no'; readonly reason: string }
   | { readonly claim: 'unknown'; readonly reason: string };
 
+/** What a finding rests on. */
+export type Evidence = TrafficEvidence | FactsEvidence;
+
 /** Three claims that are never merged: a path is not a use, and a use is not a byte. */
-export interface Evidence {
+export interface TrafficEvidence {
+  readonly kind: 'traffic';
   readonly path: Claim;
   readonly demand: Claim;
   readonly bytes: BytesClaim;
   readonly legs: readonly EgressLeg[];
+}
+
+/** Claims of a check's own, in the order in which they are told. */
+export interface FactsEvidence {
+  readonly kind: 'facts';
+  readonly facts: readonly { readonly label: string; readonly claim: Claim }[];
 }
 
 interface EvaluationSubject {
@@ -69,16 +82,48 @@ export type Evaluation = EvaluationSubject &
 /** A nonCompliant evaluation. */
 export type Finding = Extract<Evaluation, { status: 'nonCompliant' }>;
 
+/** What a person who asks for the check is told, a sentence each. */
+export interface CheckExplanation {
+  /** When the severity is another than the check's own. */
+  readonly severity: string;
+  readonly remedy: string;
+  readonly meanings: Readonly<Record<Evaluation['status'], string>>;
+}
+
 export interface Check {
   readonly id: CheckId;
   readonly title: string;
   readonly resourceType: string;
   readonly severity: Severity;
   readonly pillars: readonly PillarClaim[];
-  readonly service: GatewayService;
   readonly remediation: 'gatewayEndpoint';
+  readonly explanation: CheckExplanation;
+  /** Only of checks on the traffic to one service with a gateway endpoint. */
+  readonly service?: GatewayService;
+  /** What is looked at together when something has changed: all resources of a VPC, or one bucket. */
+  readonly place: Place['kind'];
+  /** The parts of an estate that `evaluate` looks at. */
+  readonly parts: readonly EstatePart[];
+  /** The most that becomes of its plans in the account where the settings do not name the check. */
+  readonly defaultMode: Mode;
+  /** How its questions are answered where the settings do not name the check. */
+  readonly defaultChannel: 'page' | 'iam';
   /** One evaluation for each resource of the type, in the estate's order. */
   readonly evaluate: (index: EstateIndex) => readonly Evaluation[];
+  /** What the finding's cure belongs to; more than one where it takes several plans. */
+  readonly subjectsOf: (finding: Finding) => readonly Subject[];
+  /** What the finding costs, so far as bytes were seen. */
+  readonly moneyOf: (index: EstateIndex, finding: Finding, options: MoneyOptions) => MoneyClaim;
   /** One plan for each thing that is cured as a whole, in the order of the findings. */
   readonly plan: (index: EstateIndex, findings: readonly Finding[], options: PlanOptions) => readonly Plan[];
+}
+
+export interface GatewayCheck extends Check {
+  readonly service: GatewayService;
+}
+
+/** Where the resource lies; undefined for what lies nowhere, such as the account itself. */
+export function placeOfEvaluation({ vpcId, resourceType, resourceId }: Evaluation): Place | undefined {
+  if (vpcId !== undefined) return { kind: 'vpc', vpcId };
+  return resourceType === 'AWS::S3::Bucket' ? { kind: 'bucket', bucketName: resourceId } : undefined;
 }

@@ -8,7 +8,7 @@ import type { EgressLeg, EgressPath } from '../network/egress-path.ts';
 import { egressLegs } from '../network/egress-path.ts';
 import type { RouteTable, Subnet } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
-import type { Check, Evaluation } from './check.ts';
+import type { Evaluation, GatewayCheck } from './check.ts';
 import { describeLegs, evidenceOf, severityOf } from './gateway-endpoint-evidence.ts';
 
 const ROUTE_TABLE = 'AWS::EC2::RouteTable';
@@ -16,7 +16,7 @@ const ROUTE_TABLE = 'AWS::EC2::RouteTable';
 /** Evaluates every route table of the estate, and every subnet whose table the estate does not show. */
 export function evaluateGatewayEndpointRouted(
   index: EstateIndex,
-  check: Pick<Check, 'id' | 'service'>,
+  check: Pick<GatewayCheck, 'id' | 'service'>,
 ): readonly Evaluation[] {
   const { estate } = index;
   const unreadable = [estate.routeTables, estate.subnets, estate.vpcEndpoints].find(
@@ -30,7 +30,7 @@ export function evaluateGatewayEndpointRouted(
 // Without routes or endpoints nothing can be said of any table; each known resource says so by itself.
 function unknownEverywhere(
   index: EstateIndex,
-  check: Pick<Check, 'id'>,
+  check: Pick<GatewayCheck, 'id'>,
   reason: string,
 ): readonly Evaluation[] {
   const unknown = (resourceType: string, resourceId: string, vpcId?: string): Evaluation => ({
@@ -49,7 +49,7 @@ function unknownEverywhere(
 }
 
 /** A subnet shared with this account: its route table belongs to, and is seen by, the owner only. */
-function subnetsWithoutTable(index: EstateIndex, check: Pick<Check, 'id'>): readonly Evaluation[] {
+function subnetsWithoutTable(index: EstateIndex, check: Pick<GatewayCheck, 'id'>): readonly Evaluation[] {
   const orphans = [...index.subnets.values()].filter((subnet) => !index.tableOfSubnet.has(subnet.subnetId));
   return orphans.map((subnet) => ({
     checkId: check.id,
@@ -66,7 +66,7 @@ function subnetsWithoutTable(index: EstateIndex, check: Pick<Check, 'id'>): read
 
 function evaluateTable(
   index: EstateIndex,
-  check: Pick<Check, 'id' | 'service'>,
+  check: Pick<GatewayCheck, 'id' | 'service'>,
   table: RouteTable,
 ): Evaluation {
   const subject = {

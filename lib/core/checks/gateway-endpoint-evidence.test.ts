@@ -12,10 +12,13 @@ import {
 } from '../../../test/estates/build-estate.ts';
 import type { Route, TrafficRecord } from '../network/estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
-import type { Finding } from './check.ts';
+import type { Severity, TrafficEvidence } from './check.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
 
-function findingOf(traffic: readonly TrafficRecord[], route: Route = toNatGateway('nat-0a')): Finding {
+function findingOf(
+  traffic: readonly TrafficRecord[],
+  route: Route = toNatGateway('nat-0a'),
+): { readonly evidence: TrafficEvidence; readonly severity: Severity } {
   const estate = estateOf({
     vpcs: [vpc()],
     subnets: [subnet()],
@@ -26,7 +29,9 @@ function findingOf(traffic: readonly TrafficRecord[], route: Route = toNatGatewa
   });
   const [evaluation] = s3GatewayEndpointRouted.evaluate(indexEstate(estate));
   if (evaluation?.status !== 'nonCompliant') throw new Error('no finding');
-  return evaluation;
+  const { evidence, severity } = evaluation;
+  if (evidence.kind !== 'traffic') throw new Error('no claims on traffic');
+  return { evidence, severity };
 }
 
 const throughNat = (overrides: Partial<TrafficRecord> = {}) =>

@@ -3,7 +3,7 @@ import { demandOf } from './demand.ts';
 import type { EgressLeg, EgressPath, PathFamily } from '../network/egress-path.ts';
 import type { GatewayService, Subnet, TrafficRecord } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
-import type { BytesClaim, Claim, Evidence, Severity } from './check.ts';
+import type { BytesClaim, Claim, Severity, TrafficEvidence } from './check.ts';
 
 /** The three claims about the traffic of these subnets to the service. */
 export function evidenceOf(
@@ -11,9 +11,10 @@ export function evidenceOf(
   service: GatewayService,
   subnets: readonly Subnet[],
   legs: readonly EgressLeg[],
-): Evidence {
+): TrafficEvidence {
   const seen = trafficTo(index, service, subnets);
   return {
+    kind: 'traffic',
     path: pathClaim(legs),
     demand: demandOf(index, service, subnets, seen),
     bytes: bytesClaim(index, seen),
@@ -76,7 +77,7 @@ function pathClaim(legs: readonly EgressLeg[]): Claim {
 }
 
 /** How much it matters: broken or seen is high, without any client low. */
-export function severityOf(evidence: Evidence): Severity {
+export function severityOf(evidence: TrafficEvidence): Severity {
   const isBroken = evidence.legs.some((leg) => leg.path.via === 'brokenEndpoint');
   if (isBroken || evidence.bytes.claim === 'yes') return 'high';
   return evidence.demand.claim === 'no' ? 'low' : 'medium';

@@ -1,6 +1,19 @@
-import type { Check } from './check.ts';
+import type { Check, CheckId } from './check.ts';
 import { dynamodbGatewayEndpointRouted } from './dynamodb-gateway-endpoint-routed.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
+import type { EstatePart } from '../reads/estate-parts.ts';
 
 /** Every check, in the order in which reports show them. */
 export const CHECKS: readonly Check[] = [s3GatewayEndpointRouted, dynamodbGatewayEndpointRouted];
+
+/** Throws where there is no such check, which is a bug of the caller or a run of another version. */
+export function checkOf(checkId: CheckId): Check {
+  const check = CHECKS.find(({ id }) => id === checkId);
+  if (check === undefined) throw new Error(`there is no check ${checkId}`);
+  return check;
+}
+
+/** Every part of an estate that one of the checks looks at. */
+export function partsOf(checks: readonly Check[]): readonly EstatePart[] {
+  return [...new Set(checks.flatMap(({ parts }) => parts))];
+}

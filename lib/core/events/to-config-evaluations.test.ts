@@ -18,7 +18,7 @@ function evaluation(status: Evaluation['status'], reason = 'Because.', resourceI
         ...subject,
         status,
         severity: 'medium',
-        evidence: { path: unknown, demand: unknown, bytes: unknown, legs: [] },
+        evidence: { kind: 'traffic', path: unknown, demand: unknown, bytes: unknown, legs: [] },
       }
     : { ...subject, status };
 }

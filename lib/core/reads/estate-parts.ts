@@ -14,13 +14,6 @@ export const ESTATE_PARTS = [
   'endpointServices',
   'roles',
   'buckets',
-  'bucketSettings',
-  'directoryBuckets',
-  'accessPoints',
-  'accountPublicAccess',
-  'deliveryChannels',
-  'organizations',
-  'resourceControlPolicies',
   'tables',
   'keys',
   'hostedZones',
@@ -28,19 +21,5 @@ export const ESTATE_PARTS = [
   'changes',
 ] as const;
 
-/** What only the check of buckets looks at: several calls for each bucket, which no other question is worth. */
-const BUCKET_PARTS: ReadonlySet<string> = new Set([
-  'bucketSettings',
-  'directoryBuckets',
-  'accessPoints',
-  'accountPublicAccess',
-  'deliveryChannels',
-  'organizations',
-  'resourceControlPolicies',
-] satisfies (typeof ESTATE_PARTS)[number][]);
-
-/** The parts that a check, its hazards and the decision look at. */
-export function partsFor(checkIds: readonly string[]): readonly (typeof ESTATE_PARTS)[number][] {
-  if (checkIds.includes('s3-bucket-endpoint-only')) return ESTATE_PARTS;
-  return ESTATE_PARTS.filter((part) => !BUCKET_PARTS.has(part));
-}
+/** A part that is read from AWS; `traffic` comes from flow logs. */
+export type EstatePart = (typeof ESTATE_PARTS)[number];

@@ -6,6 +6,8 @@
  */
 import type { Estate } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
+import type { EstatePart } from '../reads/estate-parts.ts';
+import type { SessionScope, SessionStatement } from './session-statement.ts';
 
 /** The id of a thing that exists, or of the one that action number `resultOf` of the same plan will make. */
 export type Reference = string | { readonly resultOf: number };
@@ -95,12 +97,27 @@ export interface ActionKind<A extends Action> {
   readonly permissions: readonly Permission[];
   /** One line for people, with the ids. */
   readonly describe: (action: A) => string;
+  /** The parts of an estate that show whether it has taken effect. */
+  readonly parts: readonly EstatePart[];
+  /** What it names that an earlier action of the plan may make. */
+  readonly references: (action: A) => readonly Reference[];
+  /** What one call of it may do: the session policy with which the role that changes things is assumed. */
+  readonly session: (action: A, scope: SessionScope) => readonly SessionStatement[];
+  /** Only of a kind that makes something with an id: how that is found when the answer was lost. */
+  readonly making?: Making<A>;
   /** The action that undoes it, given what it made. `thisIndex` is its place in the plan. */
   readonly inverse: (action: A, thisIndex: number) => Action | undefined;
   /** Whether the estate already shows its effect; then it is not called again. */
   readonly isApplied: (index: EstateIndex, action: A, context: ApplyContext) => boolean;
   /** The estate after it, as the model has it. */
   readonly applyToEstate: (estate: Estate, action: A, context: ApplyContext) => Estate;
+}
+
+export interface Making<A extends Action> {
+  /** AWS answers a second call with the same token with what the first one made. */
+  readonly takesClientToken: boolean;
+  /** The id of what this remediation made by this action, so far as the estate shows it. */
+  readonly find: (index: EstateIndex, action: A, remediationId: string) => string | undefined;
 }
 
 /** What an action is run with, beside its own data. */

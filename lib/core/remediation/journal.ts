@@ -6,6 +6,7 @@
  */
 import type { Action } from './action.ts';
 import type { Plan } from './plan.ts';
+import type { Subject } from './subject.ts';
 
 export const JOURNAL_SCHEMA = 'endpointer-journal/1';
 
@@ -97,6 +98,6 @@ export interface JournalStore {
   readonly open: (remediationId: string) => Promise<Journal | undefined>;
   /** Ids of all journals, oldest first. */
   readonly list: () => Promise<readonly string[]>;
-  /** The exclusive right to change one VPC and service; throws `UserError` where another process has it. */
-  readonly lock: (vpcId: string, service: string) => Promise<{ readonly release: () => Promise<void> }>;
+  /** The exclusive right to change one subject; throws `UserError` where another process has it. */
+  readonly lock: (subject: Subject) => Promise<{ readonly release: () => Promise<void> }>;
 }

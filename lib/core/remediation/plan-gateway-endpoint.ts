@@ -5,10 +5,10 @@
  * touch, with the reason. What the plan achieves is not asserted but computed: the actions are applied to the estate
  * model and the check is asked again.
  */
-import type { Check, Finding } from '../checks/check.ts';
+import type { Finding, GatewayCheck } from '../checks/check.ts';
 import { natTraffic } from '../checks/gateway-endpoint-evidence.ts';
 import { moneyOf } from '../cost/savings.ts';
-import type { Estate, RouteTable, VpcEndpoint } from '../network/estate.ts';
+import type { Estate, GatewayService, RouteTable, VpcEndpoint } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import { sliceVpc } from '../network/slice-vpc.ts';
@@ -23,13 +23,14 @@ import { hashPlan } from './hash-plan.ts';
 import { findHazards } from './hazards/find-hazards.ts';
 import { leaveOut, leaveToOwners, stayingDetours } from './leave-out.ts';
 import { ownerOf } from './ownership.ts';
-import type { Effect, Hazard, LeftOut, Plan, PlanOptions } from './plan.ts';
+import type { Cure, Effect, Hazard, LeftOut, Plan, PlanOptions } from './plan.ts';
 import { PLAN_SCHEMA } from './plan.ts';
+import { serviceLabel } from './hazards/service-label.ts';
 
 /** Plans the cure of all the check's findings, one plan for each VPC, in the order of the findings. */
 export function planFindings(
   index: EstateIndex,
-  check: Check,
+  check: GatewayCheck,
   findings: readonly Finding[],
   options: PlanOptions,
 ): readonly Plan[] {
@@ -52,7 +53,7 @@ interface PlanScope {
   readonly index: EstateIndex;
   /** The VPC's routing alone: what the model is asked about. */
   readonly slice: Estate;
-  readonly check: Check;
+  readonly check: GatewayCheck;
   readonly options: PlanOptions;
   readonly vpcId: string;
   /** By route table. */
@@ -71,8 +72,8 @@ function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
     accountId: index.estate.accountId,
     region: index.estate.region,
     checkId: check.id,
-    vpcId,
-    service: check.service,
+    subject: { kind: 'vpcService', vpcId, service: check.service },
+    cure: cureOf(check.service, vpcId, candidates),
     findings: candidates.flatMap((table) => scope.findings.get(table.routeTableId) ?? []),
     actions,
     effects: effectsOf(scope, candidates, actions),
@@ -94,6 +95,20 @@ function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
     }),
   } satisfies Omit<Plan, 'hash'>;
   return { ...plan, hash: hashPlan(plan) };
+}
+
+const MOST_NAMED = 3;
+
+function cureOf(service: GatewayService, vpcId: string, tables: readonly RouteTable[]): Cure {
+  const name = `Amazon ${serviceLabel(service)}`;
+  const ids = tables.slice(0, MOST_NAMED).map(({ routeTableId }) => routeTableId);
+  const left = tables.length - ids.length;
+  const cured = `${ids.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  return {
+    what: `${name} gateway endpoint in ${vpcId}`,
+    gain: `${cured} reach ${name} through it`,
+    consequence: 'open connections are cut once',
+  };
 }
 
 /** Divides the tables into those that the plan changes and those that it leaves alone. */

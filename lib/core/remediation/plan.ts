@@ -1,8 +1,8 @@
 /** What a plan, a hazard and a decision are. How plans are made stands in `plan-gateway-endpoint.ts`. */
 import type { CheckId, Finding } from '../checks/check.ts';
-import type { GatewayService } from '../network/estate.ts';
 import type { Action } from './action.ts';
 import type { MoneyClaim, MoneyOptions } from '../cost/savings.ts';
+import type { Subject } from './subject.ts';
 
 export const PLAN_SCHEMA = 'endpointer-plan/1';
 
@@ -49,13 +49,24 @@ export interface Effect {
   readonly remains?: string;
 }
 
+/** The cure in words, for titles, questions and reports. */
+export interface Cure {
+  /** A thing with its place: `Amazon S3 gateway endpoint in vpc-1`. */
+  readonly what: string;
+  /** What there will be: `rtb-1 and rtb-2 reach Amazon S3 through it`. */
+  readonly gain: string;
+  /** What happens at that moment to whoever uses it: `open connections are cut once`. */
+  readonly consequence: string;
+}
+
 export interface Plan {
   readonly schema: typeof PLAN_SCHEMA;
   readonly accountId: string;
   readonly region: string;
   readonly checkId: CheckId;
-  readonly vpcId: string;
-  readonly service: GatewayService;
+  /** What it cures as a whole; at most one plan of a check for each. */
+  readonly subject: Subject;
+  readonly cure: Cure;
   /** What is wrong with the resources that the plan changes, with the evidence. */
   readonly findings: readonly Finding[];
   /** Empty where everything was left out: then there is only advice. */

@@ -1,12 +1,13 @@
 /** Whether what an action rests on still holds in an estate. Unreadable is never a yes. */
 import type { EstateIndex } from '../network/index-estate.ts';
-import type { Estate, Part, VpcEndpoint } from '../network/estate.ts';
-import { unreadableParts } from '../network/estate.ts';
+import type { VpcEndpoint } from '../network/estate.ts';
+import type { EstatePart } from '../reads/estate-parts.ts';
 import type { Action, ApplyContext, Precondition, Reference } from './action.ts';
 import { resolveReference } from './action.ts';
 import { isTaggedBy } from './actions/create-gateway-endpoint.ts';
 import { prefixListRoute } from './actions/route-of-endpoint.ts';
 import { isGone } from './endpoint-states.ts';
+import { namedInPolicy, POLICY_PARTS } from './named-in-policy.ts';
 
 export type PreconditionResult =
   | { readonly holds: true }
@@ -25,55 +26,94 @@ export function checkPreconditions(
   return HOLDS;
 }
 
-const HOLDS: PreconditionResult = { holds: true };
+/** The parts of an estate that tell whether the action's preconditions hold. */
+export function preconditionParts(action: Action): readonly EstatePart[] {
+  return [...new Set(action.preconditions.flatMap(({ kind }) => KINDS[kind].parts))];
+}
 
-function fails(reason: string): PreconditionResult {
+export const HOLDS: PreconditionResult = { holds: true };
+
+export function fails(reason: string): PreconditionResult {
   return { holds: false, reason };
 }
 
+/** How one kind of precondition is looked at; its parts were read, or the answer would be their reason. */
+export interface PreconditionKind<P extends Precondition> {
+  readonly parts: readonly EstatePart[];
+  readonly check: (index: EstateIndex, condition: P, context: ApplyContext) => PreconditionResult;
+}
+
 function check(index: EstateIndex, condition: Precondition, context: ApplyContext): PreconditionResult {
-  const { routeTables, vpcEndpoints } = index.estate;
-  if (vpcEndpoints.status === 'unreadable') return fails(vpcEndpoints.reason);
-  const endpoint =
-    'vpcEndpointId' in condition ? endpointOf(index, condition.vpcEndpointId, context) : undefined;
-  switch (condition.kind) {
-    case 'noGatewayEndpoint': {
-      const other = livingEndpoint(index, condition.vpcId, condition.serviceName);
-      return other === undefined
+  // The table pairs each kind with the condition of that name; TypeScript cannot follow that through a union.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const kind = KINDS[condition.kind] as PreconditionKind<Precondition>;
+  for (const part of kind.parts) {
+    const { [part]: read } = index.estate;
+    if (read.status === 'unreadable') return fails(read.reason);
+  }
+  return kind.check(index, condition, context);
+}
+
+const KINDS: {
+  readonly [K in Precondition['kind']]: PreconditionKind<Extract<Precondition, { kind: K }>>;
+} = {
+  noGatewayEndpoint: {
+    parts: ['vpcEndpoints'],
+    check: (index, { vpcId, serviceName }) => {
+      const other = livingEndpoint(index, vpcId, serviceName);
+      return other === undefined ? HOLDS : fails(`${other.vpcEndpointId} serves ${serviceName} already`);
+    },
+  },
+  gatewayEndpointAvailable: {
+    parts: ['vpcEndpoints'],
+    check: (index, { vpcEndpointId, vpcId, serviceName }, context) =>
+      isAvailable(endpointOf(index, vpcEndpointId, context), vpcId, serviceName)
         ? HOLDS
-        : fails(`${other.vpcEndpointId} serves ${condition.serviceName} already`);
-    }
-    case 'gatewayEndpointAvailable':
-      return isAvailable(endpoint, condition.vpcId, condition.serviceName)
+        : fails(`endpoint ${idText(vpcEndpointId, context)} is not available in ${vpcId}`),
+  },
+  noPrefixListRoute: {
+    parts: ['routeTables'],
+    check: (index, { routeTableId, prefixListId }) => {
+      const table = index.routeTables.get(routeTableId);
+      if (table === undefined) return fails(`route table ${routeTableId} is gone`);
+      return prefixListRoute(table, prefixListId) === undefined
         ? HOLDS
-        : fails(
-            `endpoint ${idText(condition.vpcEndpointId, context)} is not available in ${condition.vpcId}`,
-          );
-    case 'noPrefixListRoute': {
-      if (routeTables.status === 'unreadable') return fails(routeTables.reason);
-      const table = index.routeTables.get(condition.routeTableId);
-      if (table === undefined) return fails(`route table ${condition.routeTableId} is gone`);
-      const route = prefixListRoute(table, condition.prefixListId);
-      return route === undefined
+        : fails(`${routeTableId} has a route to ${prefixListId} already`);
+    },
+  },
+  routeTableAssociated: {
+    parts: ['vpcEndpoints'],
+    check: (index, { vpcEndpointId, routeTableId }, context) =>
+      endpointOf(index, vpcEndpointId, context)?.routeTableIds.includes(routeTableId) === true
         ? HOLDS
-        : fails(`${table.routeTableId} has a route to ${condition.prefixListId} already`);
-    }
-    case 'routeTableAssociated':
-      return endpoint?.routeTableIds.includes(condition.routeTableId) === true
-        ? HOLDS
-        : fails(`${condition.routeTableId} is not on ${idText(condition.vpcEndpointId, context)} any more`);
-    case 'noRouteTables':
+        : fails(`${routeTableId} is not on ${idText(vpcEndpointId, context)} any more`),
+  },
+  noRouteTables: {
+    parts: ['vpcEndpoints'],
+    check: (index, { vpcEndpointId }, context) => {
+      const endpoint = endpointOf(index, vpcEndpointId, context);
       return endpoint === undefined || endpoint.routeTableIds.length === 0
         ? HOLDS
         : fails(`other route tables use ${endpoint.vpcEndpointId} now: ${endpoint.routeTableIds.join(', ')}`);
-    case 'ownedByRemediation':
+    },
+  },
+  ownedByRemediation: {
+    parts: ['vpcEndpoints'],
+    check: (index, { vpcEndpointId }, context) => {
+      const endpoint = endpointOf(index, vpcEndpointId, context);
       return endpoint === undefined || isTaggedBy(endpoint, context.remediationId)
         ? HOLDS
         : fails(`${endpoint.vpcEndpointId} does not carry the tags of this remediation any more`);
-    case 'namedInNoPolicy':
-      return namedInPolicy(index.estate, idText(condition.vpcEndpointId, context));
-  }
-}
+    },
+  },
+  namedInNoPolicy: {
+    parts: POLICY_PARTS,
+    check: (index, { vpcEndpointId }, context) => {
+      const obstacle = namedInPolicy(index.estate, idText(vpcEndpointId, context));
+      return obstacle === undefined ? HOLDS : fails(obstacle);
+    },
+  },
+};
 
 function endpointOf(
   index: EstateIndex,
@@ -105,49 +145,4 @@ function isAvailable(endpoint: VpcEndpoint | undefined, vpcId: string, serviceNa
     endpoint.vpcId === vpcId &&
     endpoint.serviceName === serviceName
   );
-}
-
-/** The parts of an estate that hold policies which could name an endpoint. */
-const POLICY_PARTS = ['buckets', 'tables', 'keys', 'roles'] as const;
-
-function namedInPolicy(estate: Estate, vpcEndpointId: string): PreconditionResult {
-  const unreadable = unreadableParts(estate).find(({ part }) => POLICY_PARTS.some((name) => name === part));
-  if (unreadable !== undefined) return fails(`cannot tell whether a policy names it: ${unreadable.reason}`);
-  for (const { name, policy } of policiesOf(estate)) {
-    if (policy.status === 'unreadable') {
-      return fails(`cannot tell whether the policy of ${name} names it: ${policy.reason}`);
-    }
-    if (policy.value.some((text) => text.includes(vpcEndpointId)))
-      return fails(`the policy of ${name} names it`);
-  }
-  return HOLDS;
-}
-
-interface NamedPolicies {
-  readonly name: string;
-  readonly policy: Part<readonly string[]>;
-}
-
-function policiesOf(estate: Estate): readonly NamedPolicies[] {
-  const one = (name: string, policy: Part<string | null>): NamedPolicies => ({
-    name,
-    policy:
-      policy.status === 'read'
-        ? { status: 'read', value: policy.value === null ? [] : [policy.value] }
-        : policy,
-  });
-  const many = <T>(part: Part<readonly T[]>, name: (item: T) => NamedPolicies): readonly NamedPolicies[] =>
-    part.status === 'read' ? part.value.map(name) : [];
-  return [
-    ...many(estate.buckets, (bucket) => one(`bucket ${bucket.bucketName}`, bucket.policy)),
-    ...many(estate.tables, (table) => one(`table ${table.tableName}`, table.policy)),
-    ...many(estate.keys, (key) => one(`key ${key.keyId}`, key.policy)),
-    ...many(estate.roles, (role) => ({
-      name: `role ${role.roleName}`,
-      policy:
-        role.policies.status === 'read'
-          ? { status: 'read' as const, value: role.policies.value.map((policy) => policy.document) }
-          : role.policies,
-    })),
-  ];
 }

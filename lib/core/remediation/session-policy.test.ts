@@ -8,7 +8,6 @@ import { indexEstate } from '../network/index-estate.ts';
 import type { Action, ActionKindName } from './action.ts';
 import { inverseOf } from './actions/registry.ts';
 import type { Plan } from './plan.ts';
-import { planFindings } from './plan-gateway-endpoint.ts';
 import { sessionPolicyFor } from './session-policy.ts';
 
 const MADE = 'vpce-0a1b2c3d4e5f60099';
@@ -29,7 +28,7 @@ function articlePlan(): Plan {
     .evaluate(index)
     .filter((evaluation): evaluation is Finding => evaluation.status === 'nonCompliant');
   const options = { prices: pricesOfRegion(index.estate.region), hoursInMonth: 730, atMost: 'auto' } as const;
-  const [plan] = planFindings(index, check, findings, options);
+  const [plan] = check.plan(index, findings, options);
   if (plan === undefined) throw new Error('the article has a finding');
   return plan;
 }

@@ -48,7 +48,11 @@ const RESTRAINTS: readonly Restraint[] = [
     listedAs: 'ec2:VpceServiceName',
     key: 'ec2:VpceServiceName',
     suits: () => true,
-    values: ({ region }) => [...new Set(CHECKS.map(({ service }) => gatewayServiceName(region, service)))],
+    values: ({ region }) => [
+      ...new Set(
+        CHECKS.flatMap(({ service }) => (service === undefined ? [] : gatewayServiceName(region, service))),
+      ),
+    ],
   },
 ];
 

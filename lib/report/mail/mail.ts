@@ -2,7 +2,6 @@
 import type { Plan } from '../../core/remediation/plan.ts';
 import { describeAction } from '../../core/remediation/actions/registry.ts';
 import { describeMoney } from '../format-amount.ts';
-import { serviceName } from '../service-name.ts';
 import { wrapText } from '../wrap-text.ts';
 
 export interface Mail {
@@ -19,8 +18,8 @@ export interface MailPlace {
 
 export type MailPlan = Pick<
   Plan,
-  | 'vpcId'
-  | 'service'
+  | 'subject'
+  | 'cure'
   | 'actions'
   | 'effects'
   | 'hazards'
@@ -55,11 +54,6 @@ export function toSubject(text: string): string {
     .replaceAll(/ +/g, ' ')
     .trim();
   return plain.length <= MOST_SUBJECT ? plain : `${plain.slice(0, MOST_SUBJECT - 3).trimEnd()}...`;
-}
-
-/** `Amazon S3 gateway endpoint in vpc-…`. */
-export function describeCure({ service, vpcId }: Pick<MailPlan, 'service' | 'vpcId'>): string {
-  return `${serviceName(service)} gateway endpoint in ${vpcId}`;
 }
 
 /** The steps, a line each. */

@@ -1,7 +1,8 @@
 /** Mails on how a remediation ended. */
 import { describeAction } from '../../core/remediation/actions/registry.ts';
+import { describeSubject, subjectId } from '../../core/remediation/subject.ts';
 import type { Mail, MailPlace, MailPlan } from './mail.ts';
-import { describeCure, moneyLines, placeLines, toMail } from './mail.ts';
+import { moneyLines, placeLines, toMail } from './mail.ts';
 
 export interface Outcome extends MailPlace {
   readonly plan: MailPlan;
@@ -14,7 +15,7 @@ export function doneMail(
   done: { readonly by: string; readonly watched: string; readonly isRising: boolean },
 ): Mail {
   const { plan, remediationId } = outcome;
-  const what = describeCure(plan);
+  const what = plan.cure.what;
   const subject = done.isRising ? `Look at once: refusals rise after ${what}` : `Done: ${what}`;
   const first = done.isRising
     ? `Decision needed: refused calls or flows have risen since the ${what} was added. Look, and undo it if it is to blame.`
@@ -24,9 +25,7 @@ export function doneMail(
   return toMail(subject, [
     [first],
     ['What was done:', ...plan.actions.map((action) => `- ${describeAction(action)}`)],
-    [
-      `Why: ${plan.effects.map(({ resourceId }) => resourceId).join(', ')} reached the service another way than through an endpoint; ${why}.`,
-    ],
+    [`Why: now ${plan.cure.gain}; ${why}.`],
     [`Since then: ${done.watched}.`],
     moneyLines(plan),
     undoLines(remediationId),
@@ -41,8 +40,8 @@ export function undoLines(remediationId: string): readonly string[] {
 
 /** Nothing was changed although somebody may wait for it. */
 export function notAppliedMail(outcome: Outcome, reason: string): Mail {
-  return toMail(`Not done: ${describeCure(outcome.plan)}`, [
-    [`Nothing was changed: the ${describeCure(outcome.plan)} was not added, because ${reason}.`],
+  return toMail(`Not done: ${outcome.plan.cure.what}`, [
+    [`Nothing was changed: the ${outcome.plan.cure.what} was not added, because ${reason}.`],
     ['It is looked at again at the next change or scheduled look.'],
     placeLines(outcome, outcome.remediationId),
   ]);
@@ -50,8 +49,8 @@ export function notAppliedMail(outcome: Outcome, reason: string): Mail {
 
 /** Nobody answered. */
 export function expiredMail(outcome: Outcome, askedAgainFrom: string): Mail {
-  return toMail(`No answer: ${describeCure(outcome.plan)}`, [
-    [`Nothing was changed: nobody answered whether to add the ${describeCure(outcome.plan)}.`],
+  return toMail(`No answer: ${outcome.plan.cure.what}`, [
+    [`Nothing was changed: nobody answered whether to add the ${outcome.plan.cure.what}.`],
     [`It is not asked again before ${askedAgainFrom}.`],
     placeLines(outcome, outcome.remediationId),
   ]);
@@ -59,7 +58,7 @@ export function expiredMail(outcome: Outcome, askedAgainFrom: string): Mail {
 
 /** It failed, and what had been done was undone. */
 export function rolledBackMail(outcome: Outcome, reason: string, kept: readonly string[]): Mail {
-  const what = describeCure(outcome.plan);
+  const what = outcome.plan.cure.what;
   const first =
     kept.length === 0
       ? `Failed and undone: the ${what} was tried, and everything is as it was before.`
@@ -74,14 +73,14 @@ export function rolledBackMail(outcome: Outcome, reason: string, kept: readonly 
 
 /** Something may stand half done. */
 export function unfinishedMail(outcome: Outcome, reason: string): Mail {
-  const what = describeCure(outcome.plan);
+  const what = outcome.plan.cure.what;
   return toMail(`Look at once: unfinished, ${what}`, [
     [
-      `Decision needed: the ${what} failed, and undoing it could not be finished. ${outcome.plan.vpcId} may be half changed.`,
+      `Decision needed: the ${what} failed, and undoing it could not be finished. ${subjectId(outcome.plan.subject)} may be half changed.`,
     ],
     [`Why: ${reason}.`],
     [
-      'Nothing else is done to this VPC and service until it is ended:',
+      `Nothing else is done to ${describeSubject(outcome.plan.subject)} until it is ended:`,
       `endpointer rollback ${outcome.remediationId}`,
     ],
     placeLines(outcome, outcome.remediationId),
@@ -93,11 +92,11 @@ export function undoneByOthersMail(
   outcome: Outcome,
   undone: { readonly missing: readonly string[]; readonly by?: string },
 ): Mail {
-  const what = describeCure(outcome.plan);
+  const what = outcome.plan.cure.what;
   return toMail(`Undone by somebody else: ${what}`, [
     [`For you to know: ${undone.by ?? 'somebody'} undid the ${what}. It is not done again by itself.`],
     ['What is gone:', ...undone.missing.map((text) => `- ${text}`)],
-    [`From now on ${outcome.plan.vpcId} is only observed for this service.`],
+    [`From now on ${describeSubject(outcome.plan.subject)} is only observed by this check.`],
     placeLines(outcome, outcome.remediationId),
   ]);
 }

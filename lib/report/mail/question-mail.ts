@@ -1,6 +1,5 @@
-import { serviceName } from '../service-name.ts';
 import type { Mail, MailPlace, MailPlan } from './mail.ts';
-import { describeCure, moneyLines, placeLines, planLines, riskLines, toMail } from './mail.ts';
+import { moneyLines, placeLines, planLines, riskLines, toMail } from './mail.ts';
 
 export interface Question extends MailPlace {
   readonly plan: MailPlan;
@@ -16,7 +15,7 @@ export interface Question extends MailPlace {
 /** Asks for a decision: what, on which resource, and what follows stand in the first line. */
 export function questionMail(question: Question): Mail {
   const { plan, isBaseline, remediationId } = question;
-  return toMail(`Approve? ${describeCure(plan)} (${question.accountId})`, [
+  return toMail(`Approve? ${plan.cure.what} (${question.accountId})`, [
     [firstLine(plan)],
     howLines(question),
     planLines(plan),
@@ -36,18 +35,9 @@ function firstLine(plan: MailPlan): string {
   const more =
     risks === 0 ? '' : ` and ${risks === 1 ? '1 more risk' : `${risks} more risks`} named below may strike`;
   return (
-    `Decision needed: add the ${describeCure(plan)}, so that ${cured(plan)} ` +
-    `reach ${serviceName(plan.service)} through it. If you approve, open connections are cut once${more}; ` +
-    'if not, nothing changes.'
+    `Decision needed: add the ${plan.cure.what}, so that ${plan.cure.gain}. ` +
+    `If you approve, ${plan.cure.consequence}${more}; if not, nothing changes.`
   );
-}
-
-const MOST_NAMED = 3;
-
-function cured({ effects }: MailPlan): string {
-  const ids = effects.map(({ resourceId }) => resourceId);
-  const left = ids.length - MOST_NAMED;
-  return left > 0 ? `${ids.slice(0, MOST_NAMED).join(', ')} and ${left} more` : ids.join(', ');
 }
 
 function howLines({ how, remediationId }: Question): readonly string[] {

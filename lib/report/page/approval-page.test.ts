@@ -6,7 +6,6 @@ import type { Finding } from '../../core/checks/check.ts';
 import { CHECKS } from '../../core/checks/registry.ts';
 import { pricesOfRegion } from '../../core/cost/prices-of-region.ts';
 import { indexEstate } from '../../core/network/index-estate.ts';
-import { planFindings } from '../../core/remediation/plan-gateway-endpoint.ts';
 import { approvalPage } from './approval-page.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 import type { PageView, QuestionView } from './page-view.ts';
@@ -19,7 +18,7 @@ function question(): QuestionView {
   if (check === undefined) throw new Error('there is no check');
   const findings = check.evaluate(index).filter((one): one is Finding => one.status === 'nonCompliant');
   const prices = pricesOfRegion(index.estate.region);
-  const [plan] = planFindings(index, check, findings, { prices, hoursInMonth: 730, atMost: 'auto' });
+  const [plan] = check.plan(index, findings, { prices, hoursInMonth: 730, atMost: 'auto' });
   if (plan === undefined) throw new Error('there is no plan');
   return {
     remediationId: '20261123t091400-1a2b3c4d',
@@ -48,11 +47,16 @@ function saying(text: string): QuestionView {
     plan: {
       ...plan,
       findings: [
-        { ...finding, resourceId: text, evidence: { path: claim, demand: claim, bytes: claim, legs: [] } },
+        {
+          ...finding,
+          resourceId: text,
+          evidence: { kind: 'traffic', path: claim, demand: claim, bytes: claim, legs: [] },
+        },
       ],
       accountId: text,
       region: text,
-      vpcId: text,
+      subject: { kind: 'vpcService', vpcId: text, service: text },
+      cure: { what: text, gain: text, consequence: text },
       hash: text,
       actions: plan.actions.map((action) =>
         action.kind === 'addEndpointRouteTable'

@@ -15,6 +15,7 @@ import { PAGE_STYLE } from './page-style.ts';
 import type { PageView, QuestionView } from './page-view.ts';
 import { planSection } from './plan-section.ts';
 import { prose } from './prose.ts';
+import { subjectId } from '../../core/remediation/subject.ts';
 
 /** The document as it is sent; `PAGE_HEADERS` go with it. */
 export function approvalPage(view: PageView, now: Date): string {
@@ -49,14 +50,16 @@ function frame(title: string, body: Html): Html {
 // A constant of ours, and the one thing that is markup without escaping.
 const STYLE = Html.of([`<style>${PAGE_STYLE}</style>`], []);
 
+const PLACES = { vpcService: 'VPC', vpcEndpoint: 'Endpoint', bucket: 'Bucket' } as const;
+
 function placeOf({ plan }: QuestionView): Html {
   return html`<dl>
     <dt>Account</dt>
     <dd><code>${plan.accountId}</code></dd>
     <dt>Region</dt>
     <dd><code>${plan.region}</code></dd>
-    <dt>VPC</dt>
-    <dd><code class="id">${plan.vpcId}</code></dd>
+    <dt>${PLACES[plan.subject.kind]}</dt>
+    <dd><code class="id">${subjectId(plan.subject)}</code></dd>
   </dl>`;
 }
 

@@ -1,12 +1,13 @@
 /** Why it is asked at all. A path is not a use, and a use is not a byte: the three claims stay apart. */
-import type { Claim, Finding } from '../../core/checks/check.ts';
+import type { Claim, Evidence, Finding } from '../../core/checks/check.ts';
 import type { Effect, Plan } from '../../core/remediation/plan.ts';
 import { describeBytes } from '../format-amount.ts';
-import { serviceName } from '../service-name.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import type { QuestionView } from './page-view.ts';
 import { prose } from './prose.ts';
+
+const MOST_REASONS = 3;
 
 /** What the check saw, and what the plan makes of it. */
 export function evidenceSection({ plan }: QuestionView): Html {
@@ -20,8 +21,9 @@ export function evidenceSection({ plan }: QuestionView): Html {
   </section>`;
 }
 
-function checkText({ checkId, vpcId, service }: Plan): string {
-  return `Check ${checkId} found that subnets of ${vpcId} reach ${serviceName(service)} another way than through a gateway endpoint.`;
+function checkText({ checkId, findings }: Plan): string {
+  const reasons = [...new Set(findings.map(({ reason }) => reason))].slice(0, MOST_REASONS);
+  return [`Check ${checkId} says:`, ...reasons].join(' ');
 }
 
 function effectItem({ resourceId, effect, remains }: Effect): Html {
@@ -32,13 +34,21 @@ function effectItem({ resourceId, effect, remains }: Effect): Html {
 function evidenceOf({ resourceId, evidence }: Finding): Html {
   return html`<h3><code class="id">${resourceId}</code></h3>
     <dl>
-      <dt>Path</dt>
-      <dd>${prose(claimText(evidence.path))}</dd>
-      <dt>Use</dt>
-      <dd>${prose(claimText(evidence.demand))}</dd>
-      <dt>Bytes</dt>
-      <dd>${prose(describeBytes(evidence.bytes))}</dd>
+      ${factsOf(evidence).map(
+        ([label, text]) =>
+          html`<dt>${label}</dt>
+            <dd>${prose(text)}</dd>`,
+      )}
     </dl>`;
+}
+
+function factsOf(evidence: Evidence): readonly (readonly [string, string])[] {
+  if (evidence.kind === 'facts') return evidence.facts.map(({ label, claim }) => [label, claimText(claim)]);
+  return [
+    ['Path', claimText(evidence.path)],
+    ['Use', claimText(evidence.demand)],
+    ['Bytes', describeBytes(evidence.bytes)],
+  ];
 }
 
 function claimText({ claim, reason }: Claim): string {

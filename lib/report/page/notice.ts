@@ -1,5 +1,4 @@
 /** The head of the page: where things stand, in one line and one paragraph. */
-import { serviceName } from '../service-name.ts';
 import { formatTime, timeLeft } from './format-time.ts';
 import type { AnswerView, PageView, QuestionView } from './page-view.ts';
 
@@ -63,7 +62,7 @@ function open({ plan, expiresAt, isBaseline }: QuestionView, now: Date): Notice 
   const since = isBaseline ? ' It was so before Endpointer came.' : '';
   return {
     tone: 'question',
-    title: `May the ${serviceName(plan.service)} traffic of this VPC go through a gateway endpoint?`,
+    title: `May Endpointer add the ${plan.cure.what}?`,
     text: `Nothing happens until somebody answers.${since} After ${formatTime(expiresAt)} (in ${timeLeft(expiresAt, now)}) silence counts as no.`,
   };
 }

@@ -1,7 +1,6 @@
 /** What would be done, and where traffic goes before and after. */
 import { describeAction } from '../../core/remediation/actions/registry.ts';
 import type { LeftOut, Plan } from '../../core/remediation/plan.ts';
-import { serviceName } from '../service-name.ts';
 import type { Html } from './html.ts';
 import { NOTHING, html } from './html.ts';
 import type { QuestionView } from './page-view.ts';
@@ -29,7 +28,7 @@ function routesTable(plan: Plan): Html {
   if (changes.length === 0) return NOTHING;
   return html`<table>
     <caption>
-      Traffic to ${serviceName(plan.service)}, before and after
+      Traffic before and after
     </caption>
     <thead>
       <tr>

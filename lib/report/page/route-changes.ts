@@ -46,6 +46,7 @@ function gateway(reference: Reference): string {
 }
 
 function waysOf({ evidence }: Finding): readonly string[] {
+  if (evidence.kind !== 'traffic') return [];
   return evidence.legs.map(({ path, destination }) =>
     destination === undefined ? nameOf(path) : `${nameOf(path)} (${destination})`,
   );

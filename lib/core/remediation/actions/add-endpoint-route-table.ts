@@ -1,6 +1,7 @@
 import type { ActionKind, AddEndpointRouteTable, Reference } from '../action.ts';
 import { resolveReference } from '../action.ts';
 import { changeEndpoint, changeRouteTable, endpointRoute, isAssociated } from './route-of-endpoint.ts';
+import { allow, ownedTags } from '../session-statement.ts';
 
 /**
  * Associates one route table with a gateway endpoint; AWS then adds the route to the service's prefix list.
@@ -11,6 +12,16 @@ import { changeEndpoint, changeRouteTable, endpointRoute, isAssociated } from '.
 export const addEndpointRouteTable: ActionKind<AddEndpointRouteTable> = {
   kind: 'addEndpointRouteTable',
   permissions: [{ action: 'ec2:ModifyVpcEndpoint', resources: ['vpc-endpoint', 'route-table'] }],
+  references: ({ vpcEndpointId }) => [vpcEndpointId],
+  session: ({ vpcEndpointId, routeTableId }, scope) => [
+    allow('ec2:ModifyVpcEndpoint', scope.arn(`route-table/${routeTableId}`)),
+    allow(
+      'ec2:ModifyVpcEndpoint',
+      scope.arn(`vpc-endpoint/${resolveReference(vpcEndpointId, scope.results)}`),
+      ownedTags(vpcEndpointId, scope),
+    ),
+  ],
+  parts: ['routeTables', 'vpcEndpoints'],
   describe: (action) =>
     `associate ${action.routeTableId} with ${describeReference(action.vpcEndpointId)}: route ${action.prefixListId} to it`,
   inverse: (action) => ({

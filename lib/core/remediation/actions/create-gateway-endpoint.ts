@@ -1,7 +1,10 @@
 import type { VpcEndpoint } from '../../network/estate.ts';
+import { valueOr } from '../../network/estate.ts';
 import type { ActionKind, ApplyContext, CreateGatewayEndpoint } from '../action.ts';
 import { PRODUCT_TAG, REMEDIATION_TAG } from '../endpoint-tags.ts';
 import { mapPart } from './map-part.ts';
+import { isGone } from '../endpoint-states.ts';
+import { allow, requestTags } from '../session-statement.ts';
 
 /** The policy that AWS gives an endpoint when none is named: full access. */
 export const DEFAULT_ENDPOINT_POLICY =
@@ -19,6 +22,30 @@ export const createGatewayEndpoint: ActionKind<CreateGatewayEndpoint> = {
     { action: 'ec2:CreateVpcEndpoint', resources: ['vpc', 'vpc-endpoint'] },
     { action: 'ec2:CreateTags', resources: ['vpc-endpoint'] },
   ],
+  references: () => [],
+  // The id of an endpoint is known only once it is there; until then its tags and its service say which.
+  session: (action, scope) => {
+    const tags = requestTags(resolveTags(action, scope.remediationId));
+    return [
+      allow('ec2:CreateVpcEndpoint', scope.arn(`vpc/${action.vpcId}`)),
+      allow('ec2:CreateVpcEndpoint', scope.arn('vpc-endpoint/*'), {
+        ...tags,
+        'ec2:VpceServiceName': action.serviceName,
+      }),
+      allow('ec2:CreateTags', scope.arn('vpc-endpoint/*'), {
+        ...tags,
+        'ec2:CreateAction': 'CreateVpcEndpoint',
+      }),
+    ];
+  },
+  parts: ['vpcEndpoints'],
+  making: {
+    takesClientToken: true,
+    find: (index, _action, remediationId) =>
+      valueOr(index.estate.vpcEndpoints, []).find(
+        (endpoint) => isTaggedBy(endpoint, remediationId) && !isGone(endpoint),
+      )?.vpcEndpointId,
+  },
   describe: (action) => `create gateway endpoint ${action.serviceName} in ${action.vpcId}`,
   inverse: (_action, thisIndex) => ({
     kind: 'deleteGatewayEndpoint',

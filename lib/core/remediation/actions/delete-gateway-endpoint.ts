@@ -1,7 +1,9 @@
-import type { ActionKind, DeleteGatewayEndpoint } from '../action.ts';
+import type { ActionKind, DeleteGatewayEndpoint, Reference } from '../action.ts';
 import { resolveReference } from '../action.ts';
 import { describeReference } from './add-endpoint-route-table.ts';
 import { mapPart } from './map-part.ts';
+import type { SessionScope } from '../session-statement.ts';
+import { allow, resourceTags } from '../session-statement.ts';
 
 /** States in which AWS still shows an endpoint that is as good as gone. */
 const GONE: ReadonlySet<string> = new Set(['deleting', 'deleted']);
@@ -14,6 +16,15 @@ const GONE: ReadonlySet<string> = new Set(['deleting', 'deleted']);
 export const deleteGatewayEndpoint: ActionKind<DeleteGatewayEndpoint> = {
   kind: 'deleteGatewayEndpoint',
   permissions: [{ action: 'ec2:DeleteVpcEndpoints', resources: ['vpc-endpoint'] }],
+  references: ({ vpcEndpointId }) => [vpcEndpointId],
+  session: ({ vpcEndpointId }, scope) => [
+    allow(
+      'ec2:DeleteVpcEndpoints',
+      scope.arn(`vpc-endpoint/${resolveReference(vpcEndpointId, scope.results)}`),
+      { ...resourceTags(scope), ...serviceOf(scope, vpcEndpointId) },
+    ),
+  ],
+  parts: ['vpcEndpoints'],
   describe: (action) => `delete ${describeReference(action.vpcEndpointId)}`,
   inverse: () => undefined,
   isApplied: (index, action, context) => {
@@ -32,3 +43,8 @@ export const deleteGatewayEndpoint: ActionKind<DeleteGatewayEndpoint> = {
     };
   },
 };
+
+function serviceOf({ plan }: SessionScope, reference: Reference): Readonly<Record<string, string>> {
+  const made = typeof reference === 'string' ? undefined : plan.actions[reference.resultOf];
+  return made?.kind === 'createGatewayEndpoint' ? { 'ec2:VpceServiceName': made.serviceName } : {};
+}

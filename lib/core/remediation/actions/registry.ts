@@ -1,6 +1,6 @@
 import type { Estate } from '../../network/estate.ts';
 import type { EstateIndex } from '../../network/index-estate.ts';
-import type { Action, ActionKind, ApplyContext } from '../action.ts';
+import type { Action, ActionKind, ApplyContext, Results } from '../action.ts';
 import { addEndpointRouteTable } from './add-endpoint-route-table.ts';
 import { createGatewayEndpoint } from './create-gateway-endpoint.ts';
 import { deleteGatewayEndpoint } from './delete-gateway-endpoint.ts';
@@ -14,10 +14,18 @@ export const ACTION_KINDS: { readonly [K in Action['kind']]: ActionKind<Extract<
   deleteGatewayEndpoint,
 };
 
-function kindOf(action: Action): ActionKind<Action> {
+/** Everything that is known of the action's kind. */
+export function kindOf(action: Action): ActionKind<Action> {
   // The registry pairs each kind with the action of that name; TypeScript cannot follow that through a union.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return ACTION_KINDS[action.kind] as ActionKind<Action>;
+}
+
+/** True where it names what an earlier action of the plan has yet to make. */
+export function namesWhatIsNotThere(action: Action, results: Results): boolean {
+  return kindOf(action)
+    .references(action)
+    .some((reference) => typeof reference !== 'string' && !results.has(reference.resultOf));
 }
 
 /** One line for people. */

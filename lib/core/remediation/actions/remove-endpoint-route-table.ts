@@ -2,6 +2,7 @@ import type { ActionKind, RemoveEndpointRouteTable } from '../action.ts';
 import { resolveReference } from '../action.ts';
 import { describeReference } from './add-endpoint-route-table.ts';
 import { changeEndpoint, changeRouteTable, isDissociated, prefixListRoute } from './route-of-endpoint.ts';
+import { allow, ownedTags } from '../session-statement.ts';
 
 /**
  * Takes one route table off a gateway endpoint; AWS then removes the route. The inverse of `addEndpointRouteTable`.
@@ -11,6 +12,16 @@ import { changeEndpoint, changeRouteTable, isDissociated, prefixListRoute } from
 export const removeEndpointRouteTable: ActionKind<RemoveEndpointRouteTable> = {
   kind: 'removeEndpointRouteTable',
   permissions: [{ action: 'ec2:ModifyVpcEndpoint', resources: ['vpc-endpoint', 'route-table'] }],
+  references: ({ vpcEndpointId }) => [vpcEndpointId],
+  session: ({ vpcEndpointId, routeTableId }, scope) => [
+    allow('ec2:ModifyVpcEndpoint', scope.arn(`route-table/${routeTableId}`)),
+    allow(
+      'ec2:ModifyVpcEndpoint',
+      scope.arn(`vpc-endpoint/${resolveReference(vpcEndpointId, scope.results)}`),
+      ownedTags(vpcEndpointId, scope),
+    ),
+  ],
+  parts: ['routeTables', 'vpcEndpoints'],
   describe: (action) => `take ${action.routeTableId} off ${describeReference(action.vpcEndpointId)}`,
   inverse: () => undefined,
   isApplied: (index, action, context) =>

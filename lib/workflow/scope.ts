@@ -1,6 +1,7 @@
 import { valueOr } from '../core/network/estate.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { AccountSettings, VpcSelection } from './account-settings.ts';
+import type { Place } from '../core/remediation/subject.ts';
 
 /** Why a VPC is left alone by the settings; undefined where it is not. One whose tags cannot be read is left alone. */
 export function outOfScope(
@@ -26,4 +27,14 @@ export function vpcsInScope(index: EstateIndex, settings: AccountSettings): read
 function selects(selection: VpcSelection, vpcId: string, tags: Readonly<Record<string, string>>): boolean {
   if (selection.vpcIds.includes(vpcId)) return true;
   return Object.entries(selection.tags).some(([key, value]) => tags[key] === value);
+}
+
+/** The places that are in scope, of those the estate shows. */
+export function placesInScope(index: EstateIndex, settings: AccountSettings): readonly Place[] {
+  const vpcs = vpcsInScope(index, settings).map((vpcId): Place => ({ kind: 'vpc', vpcId }));
+  const buckets = valueOr(index.estate.buckets, []).map(({ bucketName }): Place => ({
+    kind: 'bucket',
+    bucketName,
+  }));
+  return [...vpcs, ...buckets];
 }

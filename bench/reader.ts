@@ -124,6 +124,7 @@ function toOperationCalls(listed: (typeof READS)[number], { estate, calls }: Rea
 }
 
 function allowedCalls({ operation, feeds }: (typeof READS)[number], repetition: Repetition, estate: Estate) {
+  if (repetition.kind === 'once') return { allowed: 1, repetition: 'once' };
   if (repetition.kind === 'perPage' && isPart(feeds)) {
     const items = sizeOf(estate[feeds]);
     const allowed = Math.max(1, Math.ceil(items / repetition.largestPage));
@@ -141,6 +142,19 @@ const ONE_PER_RESOURCE: Readonly<Record<string, (estate: Estate) => number>> = {
   'ec2:DescribeVpcAttribute': ({ vpcs }) => 2 * sizeOf(vpcs),
   'ec2:GetManagedPrefixListEntries': ({ prefixLists }) => sizeOf(prefixLists),
   's3:GetBucketPolicy': ({ buckets }) => sizeOf(buckets),
+  's3:GetPublicAccessBlock': ({ buckets }) => sizeOf(buckets),
+  's3:GetBucketWebsite': ({ buckets }) => sizeOf(buckets),
+  's3:GetBucketLogging': ({ buckets }) => sizeOf(buckets),
+  's3:GetBucketReplication': ({ buckets }) => sizeOf(buckets),
+  's3:GetBucketNotificationConfiguration': ({ buckets }) => sizeOf(buckets),
+  's3:ListBucketInventoryConfigurations': ({ buckets }) => sizeOf(buckets),
+  's3:GetBucketTagging': ({ buckets }) => sizeOf(buckets),
+  's3express:GetBucketPolicy': ({ directoryBuckets }) => sizeOf(directoryBuckets),
+  's3control:GetAccessPointPolicy': ({ accessPoints }) => sizeOf(accessPoints),
+  // In no organization here.
+  'organizations:ListParents': () => 0,
+  'organizations:ListPoliciesForTarget': () => 0,
+  'organizations:DescribePolicy': () => 0,
   'dynamodb:GetResourcePolicy': ({ tables }) => sizeOf(tables),
   'kms:GetKeyPolicy': ({ keys }) => sizeOf(keys),
   'route53:ListHostedZonesByVPC': ({ vpcs }) => sizeOf(vpcs),

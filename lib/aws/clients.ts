@@ -5,14 +5,17 @@
  * Reads retry adaptively. Writes are never retried by the SDK: a lost answer must reach whoever asked.
  */
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client, EC2ClientConfig } from '@aws-sdk/client-ec2';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { PricingClient } from '@aws-sdk/client-pricing';
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { USER_AGENT } from '../core/user-agent.ts';
 import type { Heard } from './hear.ts';
@@ -21,15 +24,20 @@ import { once } from './once.ts';
 
 export interface Clients {
   readonly cloudTrail: () => Promise<CloudTrailClient>;
+  readonly config: () => Promise<ConfigServiceClient>;
   readonly dynamoDb: () => Promise<DynamoDBClient>;
   readonly ec2: () => Promise<EC2Client>;
   readonly ec2Writes: () => Promise<EC2Client>;
   readonly iam: () => Promise<IAMClient>;
   readonly kms: () => Promise<KMSClient>;
   readonly lambda: () => Promise<LambdaClient>;
+  readonly organizations: () => Promise<OrganizationsClient>;
   readonly pricing: () => Promise<PricingClient>;
   readonly route53: () => Promise<Route53Client>;
   readonly s3: () => Promise<S3Client>;
+  readonly s3Control: () => Promise<S3ControlClient>;
+  /** For directory buckets, whose host a Region may lack. */
+  readonly s3Express: () => Promise<S3Client>;
   /** For flow logs, whose bucket may be in another Region. */
   readonly s3Logs: () => Promise<S3Client>;
   readonly serviceQuotas: () => Promise<ServiceQuotasClient>;
@@ -47,6 +55,7 @@ export interface ClientSettings {
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const READ_ATTEMPTS = 8;
+const EXPRESS_ATTEMPTS = 2;
 
 /** `onRequest` hears of every request that is sent, each retry included, as `ec2:DescribeSubnets`. */
 export function makeClients(settings: ClientSettings, onRequest: (operation: string) => void): Clients {
@@ -56,6 +65,10 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
     cloudTrail: once(async () => {
       const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
       return heard('cloudtrail', new CloudTrailClient(reads));
+    }),
+    config: once(async () => {
+      const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
+      return heard('config', new ConfigServiceClient(reads));
     }),
     dynamoDb: once(async () => {
       const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
@@ -81,6 +94,13 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
       const { LambdaClient } = await import('@aws-sdk/client-lambda');
       return heard('lambda', new LambdaClient(reads));
     }),
+    organizations: once(async () => {
+      const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
+      return heard(
+        'organizations',
+        new OrganizationsClient({ ...reads, region: globalRegion(settings.region) }),
+      );
+    }),
     pricing: once(async () => {
       const { PricingClient } = await import('@aws-sdk/client-pricing');
       return heard('pricing', new PricingClient({ ...reads, region: pricingRegion(settings.region) }));
@@ -92,6 +112,18 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
       return heard('s3', new S3Client({ ...reads, forcePathStyle: hasOwnEndpoint(settings) }));
+    }),
+    s3Control: once(async () => {
+      const { S3ControlClient } = await import('@aws-sdk/client-s3-control');
+      return heard('s3control', withoutAccountInHost(new S3ControlClient(reads)));
+    }),
+    s3Express: once(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      // A host that is not found is the answer here, and asking again does not change it.
+      const express = { maxAttempts: EXPRESS_ATTEMPTS, forcePathStyle: hasOwnEndpoint(settings) };
+      // Sessions are for objects; what is read here is of buckets.
+      const noSession = { disableS3ExpressSessionAuth: true };
+      return heard('s3express', new S3Client({ ...reads, ...express, ...noSession }));
     }),
     s3Logs: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
@@ -144,6 +176,19 @@ function shared({ region, credentials, profile, endpoint, timeoutMs }: ClientSet
 function hasOwnEndpoint({ endpoint }: ClientSettings): boolean {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
   return [endpoint, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3].some((url) => url !== undefined && url !== '');
+}
+
+/**
+ * S3 Control puts the account before the host, which an endpoint of one's own does not have under that name: there
+ * the account stands in its header alone.
+ */
+function withoutAccountInHost(control: S3ControlClient): S3ControlClient {
+  const resolve = control.config.endpointProvider;
+  control.config.endpointProvider = ({ Endpoint, ...parameters }, context) => {
+    if (Endpoint === undefined) return resolve(parameters, context);
+    return { ...resolve(parameters, context), url: new URL(Endpoint) };
+  };
+  return control;
 }
 
 /**

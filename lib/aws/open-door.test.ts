@@ -69,6 +69,12 @@ describe('an estate that is read', () => {
       endpointServices: 2,
       // One of the twelve is in another Region.
       buckets: 11,
+      bucketSettings: 11,
+      accountPublicAccess: 1,
+      deliveryChannels: 1,
+      organizations: 1,
+      // Of its account, the unit and the root above it; one hangs elsewhere.
+      resourceControlPolicies: 6,
       quotas: 2,
     });
   });
@@ -127,6 +133,108 @@ describe('an estate that is read', () => {
     });
   });
 
+  it('has what is set on a bucket, and knows what is off from what is on', async () => {
+    const { url } = await startAccount(3);
+    const { bucketSettings, accessPoints, directoryBuckets } = await readAll(await open(url));
+    const read = (value: unknown) => ({ status: 'read', value });
+    expect(bucketSettings).toEqual(
+      read([
+        {
+          bucketName: 'bucket-2',
+          publicAccessBlock: read({
+            blockPublicAcls: false,
+            ignorePublicAcls: true,
+            blockPublicPolicy: false,
+            restrictPublicBuckets: false,
+          }),
+          website: read(true),
+          accessLogsTo: read('bucket-3'),
+          replication: read({ roleArn: 'arn:aws:iam::111122223333:role/role-1', toBuckets: ['far-copy'] }),
+          notifies: read([
+            { kind: 'function', arn: 'arn:aws:lambda:eu-west-3:111122223333:function:function-1' },
+            { kind: 'eventBridge' },
+          ]),
+          inventoryTo: read([0, 1, 2, 4, 5, 6].map((n) => `inventories-${n}`)),
+          tags: read({ team: 'photos' }),
+        },
+        {
+          bucketName: 'bucket-3',
+          publicAccessBlock: read(null),
+          website: read(false),
+          accessLogsTo: read(null),
+          replication: read(null),
+          notifies: read([]),
+          inventoryTo: read([]),
+          tags: read({}),
+        },
+      ]),
+    );
+    expect(accessPoints).toMatchObject({
+      value: expect.arrayContaining([
+        expect.objectContaining({ name: 'point-2', bucketName: 'bucket-2', vpcId: 'vpc-2' }),
+        expect.objectContaining({ name: 'point-3', policy: read(expect.any(String)) }),
+      ]),
+    });
+    expect(directoryBuckets).toMatchObject({
+      value: expect.arrayContaining([
+        {
+          bucketArn: 'arn:aws:s3express:eu-west-3:111122223333:bucket/express-2--euw3-az1--x-s3',
+          bucketName: 'express-2--euw3-az1--x-s3',
+          policy: read(expect.any(String)),
+        },
+      ]),
+    });
+  });
+
+  it('of one bucket that refuses leaves the others', async () => {
+    const { url } = await startAccount(4, {
+      authorize: ({ service, input }) => service !== 's3' || input['Bucket'] !== 'bucket-2',
+    });
+    const { buckets, bucketSettings } = await readAll(await open(url));
+    expect(buckets).toMatchObject({
+      value: [{ policy: { status: 'unreadable' } }, { policy: { value: null } }, { policy: { value: null } }],
+    });
+    expect(bucketSettings).toMatchObject({
+      value: [
+        { tags: { status: 'unreadable', reason: 's3:GetBucketTagging was refused (AccessDenied)' } },
+        { tags: { status: 'read' } },
+        { tags: { status: 'read' } },
+      ],
+    });
+  });
+
+  it('of a member of an organization lacks what the organization hides, and says so', async () => {
+    const fixture = testAccount(1);
+    const Organizations = (fixture.Organizations ?? []).map((one) => ({ ...one, IsDelegated: false }));
+    const simulator = await startSimulator({ fixture: { ...fixture, Organizations } });
+    closing.push(() => simulator.close());
+    const estate = await readAll(await open(simulator.url));
+    expect(estate.organizations).toMatchObject({ value: [{ organizationId: 'o-abcdefghij' }] });
+    expect(estate.resourceControlPolicies).toEqual({
+      status: 'unreadable',
+      reason: 'organizations:ListParents was refused (AccessDeniedException)',
+    });
+  });
+
+  it('of an account without organization, delivery channel or block of public access has none of them', async () => {
+    const simulator = await startSimulator({
+      fixture: {
+        ...testAccount(1),
+        Organizations: [],
+        DeliveryChannels: [],
+        AccountPublicAccessBlocks: [],
+      },
+    });
+    closing.push(() => simulator.close());
+    const none = { status: 'read', value: [] };
+    expect(await readAll(await open(simulator.url))).toMatchObject({
+      organizations: none,
+      resourceControlPolicies: none,
+      deliveryChannels: none,
+      accountPublicAccess: none,
+    });
+  });
+
   it('is the same where the environment names the endpoint', async () => {
     const { url } = await startAccount(SMALL);
     vi.stubEnv('AWS_ENDPOINT_URL', url);
@@ -158,20 +266,25 @@ describe('an operation that is denied', () => {
   it.each(READS.filter(isOfEstate))(
     '$operation makes $feeds say so and touches no other part',
     async ({ operation, feeds }) => {
-      const denied = operation.slice(operation.indexOf(':') + 1);
-      const { url } = await startAccount(SMALL, { authorize: (request) => request.operation !== denied });
+      const authorize: SimulatorOptions['authorize'] = (request) =>
+        `${request.service}:${request.operation}` !== operation;
+      const { url } = await startAccount(SMALL, { authorize });
       const estate = await readAll(await open(url));
       const whole = await readWhole();
       const refusal = `{"status":"unreadable","reason":"${operation} was refused (`;
       expect(JSON.stringify(estate[feeds])).toContain(refusal);
-      // Hosted zones are asked for by VPC, and therefore fail with the VPCs.
-      const others = PARTS.filter(
-        (part) => part !== feeds && !(operation === 'ec2:DescribeVpcs' && part === 'hostedZones'),
-      );
+      const others = PARTS.filter((part) => part !== feeds && part !== FOLLOWS[operation]);
       expect(others.map((part) => estate[part])).toEqual(others.map((part) => whole[part]));
     },
   );
 });
+
+/** Parts that are asked for by what another list names, and therefore fail with it. */
+const FOLLOWS: Readonly<Record<string, EstatePart>> = {
+  'ec2:DescribeVpcs': 'hostedZones',
+  's3:ListBuckets': 'bucketSettings',
+  'organizations:DescribeOrganization': 'resourceControlPolicies',
+};
 
 const readWhole = once(async () => readAll(await open((await startAccount(SMALL)).url)));
 

@@ -45,6 +45,13 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     endpointServices,
     roles,
     buckets,
+    bucketSettings,
+    directoryBuckets,
+    accessPoints,
+    accountPublicAccess,
+    deliveryChannels,
+    organizations,
+    resourceControlPolicies,
     tables,
     keys,
     hostedZones,
@@ -65,6 +72,13 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     part('endpointServices'),
     part('roles'),
     part('buckets'),
+    part('bucketSettings'),
+    part('directoryBuckets'),
+    part('accessPoints'),
+    part('accountPublicAccess'),
+    part('deliveryChannels'),
+    part('organizations'),
+    part('resourceControlPolicies'),
     part('tables'),
     part('keys'),
     part('hostedZones'),
@@ -91,6 +105,13 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     endpointServices,
     roles,
     buckets,
+    bucketSettings,
+    directoryBuckets,
+    accessPoints,
+    accountPublicAccess,
+    deliveryChannels,
+    organizations,
+    resourceControlPolicies,
     tables,
     keys,
     hostedZones,
@@ -106,6 +127,10 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
 /** The adapters are imported when they are needed, and the SDK's clients with them. */
 function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePart>): PartReaders {
   const listVpcs = once(async () => (await import('./reads/vpcs.ts')).listVpcs(reader));
+  const listBuckets = once(async () => (await import('./reads/buckets.ts')).listBuckets(reader));
+  const organizations = once(async () =>
+    (await import('./reads/organizations.ts')).readOrganizations(reader),
+  );
   const routeTables = once(async () => (await import('./reads/route-tables.ts')).readRouteTables(reader));
   const securityGroups = once(async () =>
     (await import('./reads/security-groups.ts')).readSecurityGroups(reader),
@@ -130,7 +155,20 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
     functions: async () => (await import('./reads/functions.ts')).readFunctions(reader),
     endpointServices: async () => (await import('./reads/endpoint-services.ts')).readEndpointServices(reader),
     roles: async () => (await import('./reads/roles.ts')).readRoles(reader),
-    buckets: async () => (await import('./reads/buckets.ts')).readBuckets(reader),
+    buckets: async () => (await import('./reads/buckets.ts')).readBuckets(reader, await listBuckets()),
+    bucketSettings: async () =>
+      (await import('./reads/bucket-settings.ts')).readBucketSettings(reader, await listBuckets()),
+    directoryBuckets: async () => (await import('./reads/directory-buckets.ts')).readDirectoryBuckets(reader),
+    accessPoints: async () => (await import('./reads/access-points.ts')).readAccessPoints(reader),
+    accountPublicAccess: async () =>
+      (await import('./reads/account-public-access.ts')).readAccountPublicAccess(reader),
+    deliveryChannels: async () => (await import('./reads/delivery-channels.ts')).readDeliveryChannels(reader),
+    organizations,
+    resourceControlPolicies: async () =>
+      (await import('./reads/resource-control-policies.ts')).readResourceControlPolicies(
+        reader,
+        await organizations(),
+      ),
     tables: async () => (await import('./reads/tables.ts')).readTables(reader),
     keys: async () => (await import('./reads/keys.ts')).readKeys(reader),
     hostedZones: async () =>

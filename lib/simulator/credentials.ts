@@ -37,6 +37,7 @@ const targets: Readonly<Record<string, string>> = {
   StarlingDoveService: 'config',
   ServiceQuotasV20190624: 'servicequotas',
   AWSPriceListService: 'pricing',
+  AWSOrganizationsV20161128: 'organizations',
 };
 
 const versions: Readonly<Record<string, string>> = {

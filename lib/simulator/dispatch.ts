@@ -15,6 +15,7 @@ import type {
 } from './services/service.ts';
 import { validateInput } from './validate-input.ts';
 import type { WireAnswer, WireRequest } from './wire/protocol.ts';
+import { isOfS3Control } from './wire/rest-xml-protocol.ts';
 import { toOperationShape, type OperationShape } from './wire/shape.ts';
 import type { World } from './world.ts';
 
@@ -55,7 +56,9 @@ const shapes = new Map<Operation, OperationShape>();
 /** Takes a request through everything a service does with it, in the order AWS does it. */
 export async function dispatch(request: WireRequest, requestId: string, rules: Rules): Promise<Dispatched> {
   const credentials = readCredentials(request);
-  const service = services.get(credentials?.service ?? guessService(request)) ?? unknownService(credentials);
+  const name = credentials?.service ?? guessService(request);
+  const service =
+    services.get(name === 's3' && isOfS3Control(request) ? 's3control' : name) ?? unknownService(credentials);
   const known = new Attempt(request, requestId, service, credentials, rules);
   await known.run();
   return known.result();

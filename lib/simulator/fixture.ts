@@ -1,5 +1,5 @@
 import type { EventSelector, Event as TrailEvent, Trail } from '@aws-sdk/client-cloudtrail';
-import type { ConfigurationRecorder } from '@aws-sdk/client-config-service';
+import type { ConfigurationRecorder, DeliveryChannel } from '@aws-sdk/client-config-service';
 import type {
   Address,
   EgressOnlyInternetGateway,
@@ -21,7 +21,15 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import type { PublicAccessBlockConfiguration, Tag, WebsiteConfiguration } from '@aws-sdk/client-s3';
+import type {
+  InventoryConfiguration,
+  LoggingEnabled,
+  NotificationConfiguration,
+  PublicAccessBlockConfiguration,
+  ReplicationConfiguration,
+  Tag,
+  WebsiteConfiguration,
+} from '@aws-sdk/client-s3';
 
 /** One account in one Region, complete, in AWS's own output shapes. Times may be `Date` or ISO text. */
 export interface Fixture {
@@ -46,6 +54,12 @@ export interface Fixture {
   VpcPeeringConnections: VpcPeeringConnection[];
   Addresses: Address[];
   Buckets: FixtureBucket[];
+  DirectoryBuckets: FixtureDirectoryBucket[];
+  AccessPoints: FixtureAccessPoint[];
+  /** that of the account: one or none */
+  AccountPublicAccessBlocks: PublicAccessBlockConfiguration[];
+  /** one or none */
+  Organizations: FixtureOrganization[];
   /** policy documents as plain JSON text; the wire carries them URL-encoded, as IAM does */
   Roles: RoleDetail[];
   Policies: ManagedPolicyDetail[];
@@ -59,6 +73,7 @@ export interface Fixture {
   TrailEvents: TrailEvent[];
   Trails: FixtureTrail[];
   ConfigurationRecorders: FixtureConfigRecorder[];
+  DeliveryChannels: DeliveryChannel[];
   ConfigRules: FixtureConfigRule[];
   /** what rules' functions have put: one for each rule and resource */
   Evaluations: FixtureEvaluation[];
@@ -107,6 +122,41 @@ export interface FixtureBucket {
   Tags?: Tag[];
   PublicAccessBlock?: PublicAccessBlockConfiguration;
   Website?: WebsiteConfiguration;
+  Logging?: LoggingEnabled;
+  Replication?: ReplicationConfiguration;
+  Notifications?: NotificationConfiguration;
+  Inventories?: InventoryConfiguration[];
+}
+
+export interface FixtureDirectoryBucket {
+  /** `name--zone--x-s3` */
+  Name: string;
+  Policy: string | null;
+}
+
+/** Without a VPC it may be reached from the internet. */
+export interface FixtureAccessPoint {
+  Name: string;
+  Bucket: string;
+  VpcId?: string;
+  Policy: string | null;
+}
+
+export interface FixtureOrganization {
+  Id: string;
+  MasterAccountId: string;
+  /** whether this account may see what the management account sees */
+  IsDelegated: boolean;
+  /** the unit or root above each account and unit */
+  Parents: Record<string, string>;
+  ControlPolicies: FixtureControlPolicy[];
+}
+
+export interface FixtureControlPolicy {
+  Id: string;
+  Name: string;
+  Content: string;
+  TargetIds: string[];
 }
 
 export interface FixtureTable {
@@ -182,6 +232,10 @@ const emptyLists = {
   VpcPeeringConnections: [],
   Addresses: [],
   Buckets: [],
+  DirectoryBuckets: [],
+  AccessPoints: [],
+  AccountPublicAccessBlocks: [],
+  Organizations: [],
   Roles: [],
   Policies: [],
   Users: [],
@@ -194,6 +248,7 @@ const emptyLists = {
   TrailEvents: [],
   Trails: [],
   ConfigurationRecorders: [],
+  DeliveryChannels: [],
   ConfigRules: [],
   Evaluations: [],
   PriceList: [],

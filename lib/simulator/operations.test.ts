@@ -9,6 +9,7 @@ import {
   ConfigServiceClient,
   DescribeConfigurationRecordersCommand,
   DescribeConfigurationRecorderStatusCommand,
+  DescribeDeliveryChannelsCommand,
   PutEvaluationsCommand,
 } from '@aws-sdk/client-config-service';
 import {
@@ -21,9 +22,11 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import { GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import * as organizations from '@aws-sdk/client-organizations';
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { ListHostedZonesByVPCCommand, Route53Client } from '@aws-sdk/client-route-53';
 import * as s3 from '@aws-sdk/client-s3';
+import * as s3Control from '@aws-sdk/client-s3-control';
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -50,6 +53,13 @@ afterAll(() => simulator.close());
 
 const toEc2 = () => new ec2.EC2Client(clientOptions(simulator));
 const toS3 = () => new s3.S3Client({ ...clientOptions(simulator), forcePathStyle: true });
+const toS3Express = () =>
+  new s3.S3Client({
+    ...clientOptions(simulator),
+    forcePathStyle: true,
+    disableS3ExpressSessionAuth: true,
+  });
+const toOrganizations = () => new organizations.OrganizationsClient(clientOptions(simulator, 'us-east-1'));
 const toDynamoDb = () => new DynamoDBClient(clientOptions(simulator));
 const toCloudTrail = () => new CloudTrailClient(clientOptions(simulator));
 const toConfig = () => new ConfigServiceClient(clientOptions(simulator));
@@ -57,6 +67,20 @@ const toKms = () => new KMSClient(clientOptions(simulator));
 const toQuotas = () => new ServiceQuotasClient(clientOptions(simulator));
 
 const endpointId = () => simulator.state().VpcEndpoints[0]?.VpcEndpointId ?? '';
+/** The account's place before the host makes no host of an address; the account stands in a header too. */
+function toS3Control() {
+  const client = new s3Control.S3ControlClient(clientOptions(simulator));
+  const resolve = client.config.endpointProvider;
+  client.config.endpointProvider = ({ Endpoint: _own, ...parameters }, context) => ({
+    ...resolve(parameters, context),
+    url: new URL(simulator.url),
+  });
+  return client;
+}
+
+const ACCOUNT = '111122223333';
+const expressBucket = 'fast--euw3-az1--x-s3';
+
 const bare = 'arn:aws:dynamodb:eu-west-3:111122223333:table/kept';
 const denyAll = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::rich-bucket/*' };
 const policy = JSON.stringify({ Version: '2012-10-17', Statement: [denyAll] });
@@ -234,6 +258,83 @@ const answers: readonly Answer[] = [
     'GetBucketWebsite',
     () => toS3().send(new s3.GetBucketWebsiteCommand({ Bucket: 'rich-bucket' })),
     { IndexDocument: { Suffix: 'index.html' } },
+  ],
+  [
+    'GetBucketLogging',
+    () => toS3().send(new s3.GetBucketLoggingCommand({ Bucket: 'rich-bucket' })),
+    { LoggingEnabled: { TargetBucket: 'plain-bucket' } },
+  ],
+  [
+    'GetBucketReplication',
+    () => toS3().send(new s3.GetBucketReplicationCommand({ Bucket: 'rich-bucket' })),
+    { ReplicationConfiguration: { Rules: [{ Destination: { Bucket: 'arn:aws:s3:::copy' } }] } },
+  ],
+  [
+    'GetBucketNotificationConfiguration',
+    () => toS3().send(new s3.GetBucketNotificationConfigurationCommand({ Bucket: 'rich-bucket' })),
+    { TopicConfigurations: [{ TopicArn: 'arn:aws:sns:eu-west-3:111122223333:topic' }] },
+  ],
+  [
+    'ListBucketInventoryConfigurations',
+    () => toS3().send(new s3.ListBucketInventoryConfigurationsCommand({ Bucket: 'rich-bucket' })),
+    { IsTruncated: false, InventoryConfigurationList: [{ Id: 'daily' }] },
+  ],
+  [
+    'ListDirectoryBuckets',
+    () => toS3Express().send(new s3.ListDirectoryBucketsCommand({})),
+    { Buckets: [{ Name: expressBucket }] },
+  ],
+  [
+    'GetBucketPolicy',
+    () => toS3Express().send(new s3.GetBucketPolicyCommand({ Bucket: expressBucket })),
+    { Policy: '{}' },
+  ],
+  [
+    'ListAccessPoints',
+    () => toS3Control().send(new s3Control.ListAccessPointsCommand({ AccountId: ACCOUNT })),
+    { AccessPointList: [{ Name: 'inside', NetworkOrigin: 'VPC', VpcConfiguration: { VpcId: 'vpc-1' } }] },
+  ],
+  [
+    'GetAccessPointPolicy',
+    () =>
+      toS3Control().send(new s3Control.GetAccessPointPolicyCommand({ AccountId: ACCOUNT, Name: 'inside' })),
+    { Policy: '{}' },
+  ],
+  [
+    'GetPublicAccessBlock',
+    () => toS3Control().send(new s3Control.GetPublicAccessBlockCommand({ AccountId: ACCOUNT })),
+    { PublicAccessBlockConfiguration: { RestrictPublicBuckets: true } },
+  ],
+  [
+    'DescribeDeliveryChannels',
+    () => toConfig().send(new DescribeDeliveryChannelsCommand({})),
+    { DeliveryChannels: [{ name: 'default', s3BucketName: 'plain-bucket' }] },
+  ],
+  [
+    'DescribeOrganization',
+    () => toOrganizations().send(new organizations.DescribeOrganizationCommand({})),
+    { Organization: { Id: 'o-abcdefghij', MasterAccountId: ACCOUNT } },
+  ],
+  [
+    'ListParents',
+    () => toOrganizations().send(new organizations.ListParentsCommand({ ChildId: ACCOUNT })),
+    { Parents: [{ Id: 'r-abcd', Type: 'ROOT' }] },
+  ],
+  [
+    'ListPoliciesForTarget',
+    () =>
+      toOrganizations().send(
+        new organizations.ListPoliciesForTargetCommand({
+          TargetId: 'r-abcd',
+          Filter: 'RESOURCE_CONTROL_POLICY',
+        }),
+      ),
+    { Policies: [{ Id: 'p-1', Name: 'perimeter' }] },
+  ],
+  [
+    'DescribePolicy',
+    () => toOrganizations().send(new organizations.DescribePolicyCommand({ PolicyId: 'p-1' })),
+    { Policy: { Content: '{}' } },
   ],
   [
     'GetCallerIdentity',

@@ -110,6 +110,21 @@ export const behaviours = {
     what: "ListBuckets with bucket-region is supported by that Region's endpoint alone (the code of the refusal is a guess)",
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html',
   },
+  settingsThatAreOff: {
+    provenance: 'documented',
+    what: 'a bucket without replication, website, tags or block of public access refuses to show it by name; without access logs, notifications or inventories it answers with nothing',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html',
+  },
+  s3ControlPaths: {
+    provenance: 'documented',
+    what: 'S3 Control signs as S3 and is told by its path /v20180820/',
+    source: 'boto/botocore 1.43.11, botocore/data/s3control',
+  },
+  hiddenFromMembers: {
+    provenance: 'documented',
+    what: 'what stands above an account in its organization is shown to the management account and delegated administrators alone',
+    source: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPoliciesForTarget.html',
+  },
   lookupRate: {
     provenance: 'documented',
     what: 'LookupEvents is throttled beyond two requests a second (documented-rates.ts; by choice, since it costs time)',

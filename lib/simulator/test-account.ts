@@ -81,8 +81,40 @@ export const testAccount: FixtureInput = {
       Tags: [{ Key: 'owner', Value: 'data' }],
       PublicAccessBlock: { BlockPublicPolicy: true },
       Website: { IndexDocument: { Suffix: 'index.html' } },
+      Logging: { TargetBucket: 'plain-bucket', TargetPrefix: 'logs/' },
+      Replication: {
+        Role: 'arn:aws:iam::111122223333:role/reader',
+        Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::copy' } }],
+      },
+      Notifications: {
+        TopicConfigurations: [
+          { TopicArn: 'arn:aws:sns:eu-west-3:111122223333:topic', Events: ['s3:ObjectCreated:*'] },
+        ],
+      },
+      Inventories: [
+        {
+          Id: 'daily',
+          IsEnabled: true,
+          IncludedObjectVersions: 'Current',
+          Schedule: { Frequency: 'Daily' },
+          Destination: { S3BucketDestination: { Bucket: 'arn:aws:s3:::plain-bucket', Format: 'CSV' } },
+        },
+      ],
     },
     { Name: 'far-bucket', BucketRegion: 'us-east-1', Policy: null },
+  ],
+  DirectoryBuckets: [{ Name: 'fast--euw3-az1--x-s3', Policy: '{}' }],
+  AccessPoints: [{ Name: 'inside', Bucket: 'rich-bucket', VpcId: 'vpc-1', Policy: '{}' }],
+  AccountPublicAccessBlocks: [{ RestrictPublicBuckets: true }],
+  DeliveryChannels: [{ name: 'default', s3BucketName: 'plain-bucket' }],
+  Organizations: [
+    {
+      Id: 'o-abcdefghij',
+      MasterAccountId: '111122223333',
+      IsDelegated: false,
+      Parents: { '111122223333': 'r-abcd' },
+      ControlPolicies: [{ Id: 'p-1', Name: 'perimeter', Content: '{}', TargetIds: ['r-abcd'] }],
+    },
   ],
   Roles: [
     {

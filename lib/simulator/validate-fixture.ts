@@ -56,12 +56,16 @@ const identities: readonly (readonly [kind: Kind, member: string])[] = [
   ['Instances', 'InstanceId'],
   ['VpcPeeringConnections', 'VpcPeeringConnectionId'],
   ['Buckets', 'Name'],
+  ['DirectoryBuckets', 'Name'],
+  ['AccessPoints', 'Name'],
+  ['Organizations', 'Id'],
   ['Tables', 'TableArn'],
   ['Keys', 'KeyId'],
   ['HostedZones', 'Id'],
   ['Functions', 'FunctionName'],
   ['Trails', 'TrailARN'],
   ['ConfigurationRecorders', 'name'],
+  ['DeliveryChannels', 'name'],
   ['ConfigRules', 'ConfigRuleName'],
 ];
 

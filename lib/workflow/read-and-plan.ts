@@ -4,7 +4,7 @@ import type { Check, CheckId, Evaluation, Finding } from '../core/checks/check.t
 import { CHECKS } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
-import { ESTATE_PARTS } from '../core/reads/estate-parts.ts';
+import { ESTATE_PARTS, partsFor } from '../core/reads/estate-parts.ts';
 import type { Plan, PlanOptions } from '../core/remediation/plan.ts';
 import type { WorkflowContext } from './context.ts';
 import type { Subject } from '../core/remediation/subject.ts';
@@ -55,7 +55,8 @@ export async function planAnew(
   context: Pick<WorkflowContext, 'door' | 'money' | 'atMost' | 'traffic'>,
   { checkId, subject }: WhatToPlan,
 ): Promise<Plan | undefined> {
-  const estate = { ...(await context.door.readEstate({ parts: ALL_PARTS })), traffic: context.traffic };
+  const parts = partsFor([checkId]);
+  const estate = { ...(await context.door.readEstate({ parts })), traffic: context.traffic };
   const place = placeOf(subject);
   const scope = { checkIds: [checkId], ...(place.kind === 'vpc' ? { vpcIds: [place.vpcId] } : {}) };
   const options = { ...context.money, atMost: context.atMost };

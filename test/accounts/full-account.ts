@@ -61,7 +61,21 @@ export function testAccount(vpcs: number): FixtureInput {
       Name: `bucket-${n}`,
       BucketRegion: n === 1 ? 'us-east-1' : REGION,
       Policy: n === 2 ? '{"Version":"2012-10-17","Statement":[]}' : null,
+      ...(n === 2 ? richSettings : {}),
     })),
+    DirectoryBuckets: numbers.map((n) => ({
+      Name: `express-${n}--euw3-az1--x-s3`,
+      Policy: n === 2 ? '{"Version":"2012-10-17","Statement":[]}' : null,
+    })),
+    AccessPoints: numbers.map((n) => ({
+      Name: `point-${n}`,
+      Bucket: `bucket-${n}`,
+      ...(n === 2 ? { VpcId: 'vpc-2' } : {}),
+      Policy: n === 3 ? '{"Version":"2012-10-17","Statement":[]}' : null,
+    })),
+    AccountPublicAccessBlocks: [{ BlockPublicPolicy: true, RestrictPublicBuckets: true }],
+    DeliveryChannels: [{ name: 'default', s3BucketName: 'bucket-3' }],
+    Organizations: [organization()],
     Tables: numbers.map((n) => ({
       TableName: `table-${n}`,
       TableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/table-${n}`,
@@ -86,6 +100,55 @@ export function testAccount(vpcs: number): FixtureInput {
       price('AmazonEC2', 'NAT Gateway', 'EUW3-NatGateway-Hours', '0.0500000000'),
       price('AmazonVPC', 'VpcEndpoint', 'EUW3-VpcEndpoint-Hours', '0.0110000000'),
     ],
+  };
+}
+
+const richSettings = {
+  Tags: [{ Key: 'team', Value: 'photos' }],
+  PublicAccessBlock: { IgnorePublicAcls: true },
+  Website: { IndexDocument: { Suffix: 'index.html' } },
+  Logging: { TargetBucket: 'bucket-3', TargetPrefix: 'logs/' },
+  Replication: {
+    Role: `arn:aws:iam::${ACCOUNT}:role/role-1`,
+    Rules: [
+      { Status: 'Enabled' as const, Destination: { Bucket: 'arn:aws:s3:::far-copy' } },
+      { Status: 'Disabled' as const, Destination: { Bucket: 'arn:aws:s3:::no-copy' } },
+    ],
+  },
+  Notifications: {
+    LambdaFunctionConfigurations: [
+      {
+        LambdaFunctionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:function-1`,
+        Events: ['s3:ObjectCreated:*' as const],
+      },
+    ],
+    EventBridgeConfiguration: {},
+  },
+  // More than one page of the smallest size.
+  Inventories: Array.from({ length: 7 }, (_, i) => ({
+    Id: `inventory-${i}`,
+    IsEnabled: i !== 3,
+    IncludedObjectVersions: 'Current' as const,
+    Schedule: { Frequency: 'Daily' as const },
+    Destination: {
+      S3BucketDestination: { Bucket: `arn:aws:s3:::inventories-${i}`, Format: 'CSV' as const },
+    },
+  })),
+};
+
+/** The account may see what holds for it: seven policies, more than one page of the smallest size. */
+function organization() {
+  return {
+    Id: 'o-abcdefghij',
+    MasterAccountId: '999988887777',
+    IsDelegated: true,
+    Parents: { [ACCOUNT]: 'ou-abcd-11111111', 'ou-abcd-11111111': 'r-abcd' },
+    ControlPolicies: Array.from({ length: 7 }, (_, i) => ({
+      Id: `p-${i}`,
+      Name: `policy-${i}`,
+      Content: '{"Version":"2012-10-17","Statement":[]}',
+      TargetIds: [['r-abcd'], ['ou-abcd-11111111'], [ACCOUNT], ['ou-other']][i % 4] ?? [],
+    })),
   };
 }
 

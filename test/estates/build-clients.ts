@@ -1,6 +1,8 @@
 /** What uses a service from inside a VPC, and the policies that govern it. */
 import type {
+  AccessPoint,
   Bucket,
+  BucketSettings,
   DynamoDbTable,
   HostedZone,
   Instance,
@@ -45,6 +47,34 @@ export function role(overrides: Partial<Role> = {}): Role {
 
 export function bucket(overrides: Partial<Bucket> = {}): Bucket {
   return { bucketName: 'photos', region: REGION, policy: { status: 'read', value: null }, ...overrides };
+}
+
+/** Nothing is set. */
+export function bucketSettings(overrides: Partial<BucketSettings> = {}): BucketSettings {
+  const none = { status: 'read', value: null } as const;
+  return {
+    bucketName: 'photos',
+    publicAccessBlock: none,
+    website: { status: 'read', value: false },
+    accessLogsTo: none,
+    replication: none,
+    notifies: { status: 'read', value: [] },
+    inventoryTo: { status: 'read', value: [] },
+    tags: { status: 'read', value: {} },
+    ...overrides,
+  };
+}
+
+/** Open to the internet. */
+export function accessPoint(overrides: Partial<AccessPoint> = {}): AccessPoint {
+  const name = overrides.name ?? 'photos-point';
+  return {
+    accessPointArn: `arn:aws:s3:${REGION}:${ACCOUNT_ID}:accesspoint/${name}`,
+    name,
+    bucketName: 'photos',
+    policy: { status: 'read', value: null },
+    ...overrides,
+  };
 }
 
 export function dynamoDbTable(overrides: Partial<DynamoDbTable> = {}): DynamoDbTable {

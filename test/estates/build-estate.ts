@@ -9,11 +9,12 @@
  *     })
  *
  * Every builder has ordinary defaults that fit together (`vpc-0a`, `subnet-0a`, `rtb-0a`, `nat-0a` in subnet-0b,
- * `vpce-0a`). Parts not named are read and empty, except the prefix lists and endpoint services: every Region
- * has S3's and DynamoDB's.
+ * `vpce-0a`). Parts not named are read and empty, except the prefix lists and endpoint services (every Region has S3's
+ * and DynamoDB's) and the settings of buckets, of which every bucket has some.
  */
 import type { Estate, Part } from '../../lib/core/network/estate.ts';
 import { ESTATE_SCHEMA } from '../../lib/core/network/estate.ts';
+import { bucketSettings } from './build-clients.ts';
 import { ACCOUNT_ID, dynamodbPrefixList, endpointService, REGION, s3PrefixList } from './region.ts';
 
 export * from './build-clients.ts';
@@ -59,6 +60,13 @@ export function emptyEstate(): Estate {
     endpointServices: read([endpointService('dynamodb'), endpointService('s3')]),
     roles: read([]),
     buckets: read([]),
+    bucketSettings: read([]),
+    directoryBuckets: read([]),
+    accessPoints: read([]),
+    accountPublicAccess: read([]),
+    deliveryChannels: read([]),
+    organizations: read([]),
+    resourceControlPolicies: read([]),
     tables: read([]),
     keys: read([]),
     hostedZones: read([]),
@@ -74,5 +82,12 @@ export function estateOf(shape: EstateShape): Estate {
     name,
     Array.isArray(value) ? read(value) : value,
   ]);
-  return { ...emptyEstate(), ...Object.fromEntries(parts) };
+  const estate: Estate = { ...emptyEstate(), ...Object.fromEntries(parts) };
+  return shape.bucketSettings === undefined ? { ...estate, bucketSettings: plainSettings(estate) } : estate;
+}
+
+/** Every bucket has settings, be it that nothing is set. */
+function plainSettings({ buckets }: Estate): Estate['bucketSettings'] {
+  if (buckets.status === 'unreadable') return buckets;
+  return read(buckets.value.map(({ bucketName }) => bucketSettings({ bucketName })));
 }

@@ -9,13 +9,13 @@ import { GetBucketPolicyCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../core/network/estate.ts';
 import { largestPageOf } from '../../core/reads/reads.ts';
 import { readPages } from './read-pages.ts';
-import { readPolicy } from './read-policy.ts';
+import { readOrNone } from './read-or-none.ts';
 import type { Reader } from './reader.ts';
 import { required } from './reader.ts';
 
-type ListedBucket = Omit<Bucket, 'policy'>;
+export type ListedBucket = Omit<Bucket, 'policy'>;
 
-export async function readBuckets(reader: Reader): Promise<readonly Bucket[]> {
+export async function listBuckets(reader: Reader): Promise<readonly ListedBucket[]> {
   const s3 = await reader.clients.s3();
   const buckets = await readPages(reader, 's3:ListBuckets', {
     ask: (ContinuationToken) =>
@@ -31,14 +31,21 @@ export async function readBuckets(reader: Reader): Promise<readonly Bucket[]> {
       required(answer.Buckets, 'Buckets').map((bucket) => toListedBucket(bucket, reader.region)),
   });
   // An emulator may not know the parameter that narrows.
-  const here = buckets.filter(
+  return buckets.filter(
     ({ region, bucketName }) =>
       region === reader.region && (reader.bucketNames?.includes(bucketName) ?? true),
   );
+}
+
+export async function readBuckets(
+  reader: Reader,
+  buckets: readonly ListedBucket[],
+): Promise<readonly Bucket[]> {
+  const s3 = await reader.clients.s3();
   return Promise.all(
-    here.map(async (bucket) => ({
+    buckets.map(async (bucket) => ({
       ...bucket,
-      policy: await readPolicy(
+      policy: await readOrNone(
         reader,
         's3:GetBucketPolicy',
         async () => {

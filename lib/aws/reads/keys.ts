@@ -2,7 +2,7 @@ import { GetKeyPolicyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import type { KmsKey } from '../../core/network/estate.ts';
 import { largestPageOf } from '../../core/reads/reads.ts';
 import { readPages } from './read-pages.ts';
-import { readPolicy } from './read-policy.ts';
+import { readOrNone } from './read-or-none.ts';
 import type { Reader } from './reader.ts';
 import { required } from './reader.ts';
 
@@ -21,7 +21,7 @@ export async function readKeys(reader: Reader): Promise<readonly KmsKey[]> {
     keys.map(async (key) => ({
       ...key,
       // Every key has a policy, and its only valid name is this one.
-      policy: await readPolicy(reader, 'kms:GetKeyPolicy', async () => {
+      policy: await readOrNone(reader, 'kms:GetKeyPolicy', async () => {
         const answer = await kms.send(new GetKeyPolicyCommand({ KeyId: key.keyId, PolicyName: 'default' }));
         return required(answer.Policy, 'Policy');
       }),

@@ -2,7 +2,7 @@ import { GetResourcePolicyCommand, ListTablesCommand } from '@aws-sdk/client-dyn
 import type { DynamoDbTable } from '../../core/network/estate.ts';
 import { largestPageOf } from '../../core/reads/reads.ts';
 import { readPages } from './read-pages.ts';
-import { readPolicy } from './read-policy.ts';
+import { readOrNone } from './read-or-none.ts';
 import type { Reader } from './reader.ts';
 import { required } from './reader.ts';
 
@@ -19,7 +19,7 @@ export async function readTables(reader: Reader): Promise<readonly DynamoDbTable
   return Promise.all(
     names.map(async (tableName) => {
       const tableArn = toTableArn(reader, tableName);
-      const policy = await readPolicy(
+      const policy = await readOrNone(
         reader,
         'dynamodb:GetResourcePolicy',
         async () => {

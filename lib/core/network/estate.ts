@@ -279,6 +279,82 @@ export interface Bucket {
   readonly policy: Part<string | null>;
 }
 
+/** S3's Block Public Access, of a bucket or of an account. */
+export interface PublicAccessBlock {
+  readonly blockPublicAcls: boolean;
+  readonly ignorePublicAcls: boolean;
+  readonly blockPublicPolicy: boolean;
+  readonly restrictPublicBuckets: boolean;
+}
+
+/** Whom a bucket tells of changes. */
+export type NotificationTarget =
+  | { readonly kind: 'function' | 'queue' | 'topic'; readonly arn: string }
+  | { readonly kind: 'eventBridge' };
+
+/** What is set on a bucket beside its policy. */
+export interface BucketSettings {
+  readonly bucketName: string;
+  /** The bucket's own; null where it has none. */
+  readonly publicAccessBlock: Part<PublicAccessBlock | null>;
+  /** Whether it is a static website. */
+  readonly website: Part<boolean>;
+  /** The bucket that gets its access logs; null where they are off. */
+  readonly accessLogsTo: Part<string | null>;
+  /** The role that replicates it, and where to; null where nothing is replicated. */
+  readonly replication: Part<Replication | null>;
+  readonly notifies: Part<readonly NotificationTarget[]>;
+  /** Names of the buckets that get its inventories. */
+  readonly inventoryTo: Part<readonly string[]>;
+  readonly tags: Part<Tags>;
+}
+
+export interface Replication {
+  readonly roleArn: string;
+  /** Names, which are unique in a partition. */
+  readonly toBuckets: readonly string[];
+}
+
+export interface AccessPoint {
+  readonly accessPointArn: string;
+  readonly name: string;
+  readonly bucketName: string;
+  /** Absent: it may be reached from the internet. */
+  readonly vpcId?: string;
+  readonly policy: Part<string | null>;
+}
+
+/** A bucket of S3 Express One Zone. */
+export interface DirectoryBucket {
+  readonly bucketArn: string;
+  readonly bucketName: string;
+  readonly policy: Part<string | null>;
+}
+
+/** Where AWS Config delivers to. */
+export interface DeliveryChannel {
+  readonly name: string;
+  readonly bucketName: string;
+}
+
+/** Block Public Access of the account, which holds for all its buckets. */
+export interface AccountPublicAccess {
+  readonly accountId: string;
+  readonly publicAccessBlock: PublicAccessBlock;
+}
+
+export interface Organization {
+  readonly organizationId: string;
+  readonly managementAccountId: string;
+}
+
+/** A resource control policy of the organization that holds for this account. */
+export interface ResourceControlPolicy {
+  readonly policyId: string;
+  readonly name: string;
+  readonly document: string;
+}
+
 export interface DynamoDbTable {
   readonly tableName: string;
   readonly tableArn: string;
@@ -374,6 +450,16 @@ export interface Estate {
   readonly endpointServices: Part<readonly EndpointService[]>;
   readonly roles: Part<readonly Role[]>;
   readonly buckets: Part<readonly Bucket[]>;
+  /** Of the same buckets; a part of its own because nothing but their check needs so many calls. */
+  readonly bucketSettings: Part<readonly BucketSettings[]>;
+  readonly directoryBuckets: Part<readonly DirectoryBucket[]>;
+  readonly accessPoints: Part<readonly AccessPoint[]>;
+  /** Empty where the account blocks nothing. */
+  readonly accountPublicAccess: Part<readonly AccountPublicAccess[]>;
+  readonly deliveryChannels: Part<readonly DeliveryChannel[]>;
+  /** Empty where the account is in none. */
+  readonly organizations: Part<readonly Organization[]>;
+  readonly resourceControlPolicies: Part<readonly ResourceControlPolicy[]>;
   readonly tables: Part<readonly DynamoDbTable[]>;
   readonly keys: Part<readonly KmsKey[]>;
   readonly hostedZones: Part<readonly HostedZone[]>;

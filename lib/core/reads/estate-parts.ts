@@ -14,6 +14,13 @@ export const ESTATE_PARTS = [
   'endpointServices',
   'roles',
   'buckets',
+  'bucketSettings',
+  'directoryBuckets',
+  'accessPoints',
+  'accountPublicAccess',
+  'deliveryChannels',
+  'organizations',
+  'resourceControlPolicies',
   'tables',
   'keys',
   'hostedZones',
@@ -23,3 +30,20 @@ export const ESTATE_PARTS = [
 
 /** A part that is read from AWS; `traffic` comes from flow logs. */
 export type EstatePart = (typeof ESTATE_PARTS)[number];
+
+/** What only the check of buckets looks at: several calls for each bucket, which no other question is worth. */
+const BUCKET_PARTS: ReadonlySet<string> = new Set([
+  'bucketSettings',
+  'directoryBuckets',
+  'accessPoints',
+  'accountPublicAccess',
+  'deliveryChannels',
+  'organizations',
+  'resourceControlPolicies',
+] satisfies EstatePart[]);
+
+/** The parts that a check, its hazards and the decision look at. */
+export function partsFor(checkIds: readonly string[]): readonly EstatePart[] {
+  if (checkIds.includes('s3-bucket-endpoint-only')) return ESTATE_PARTS;
+  return ESTATE_PARTS.filter((part) => !BUCKET_PARTS.has(part));
+}

@@ -32,6 +32,9 @@ interface Read {
   readonly feeds: ReadTarget;
 }
 
+/** Accounts, units, roots and policies of an organization, whose id and management account only AWS can tell. */
+const ORGANIZATION = 'organizations::*:*';
+
 export const READS = [
   read('sts:GetCallerIdentity', 'identity', { kind: 'once' }),
   read('ec2:DescribeVpcs', 'vpcs', pages(1000)),
@@ -57,6 +60,52 @@ export const READS = [
   read('iam:GetAccountAuthorizationDetails', 'roles', pages(1000)),
   { ...read('s3:ListBuckets', 'buckets', pages(10_000)), action: 's3:ListAllMyBuckets' },
   read('s3:GetBucketPolicy', 'buckets', each('bucket of the Region'), 's3:::*'),
+  ofBucket('s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'),
+  ofBucket('s3:GetBucketWebsite'),
+  ofBucket('s3:GetBucketLogging'),
+  ofBucket('s3:GetBucketReplication', 's3:GetReplicationConfiguration'),
+  ofBucket('s3:GetBucketNotificationConfiguration', 's3:GetBucketNotification'),
+  ofBucket('s3:ListBucketInventoryConfigurations', 's3:GetInventoryConfiguration'),
+  ofBucket('s3:GetBucketTagging'),
+  {
+    ...read('s3express:ListDirectoryBuckets', 'directoryBuckets', pages(1000)),
+    action: 's3express:ListAllMyDirectoryBuckets',
+  },
+  read(
+    's3express:GetBucketPolicy',
+    'directoryBuckets',
+    each('directory bucket'),
+    's3express:{region}:{account}:bucket/*',
+  ),
+  { ...read('s3control:ListAccessPoints', 'accessPoints', pages(1000)), action: 's3:ListAccessPoints' },
+  {
+    ...read(
+      's3control:GetAccessPointPolicy',
+      'accessPoints',
+      each('access point'),
+      's3:{region}:{account}:accesspoint/*',
+    ),
+    action: 's3:GetAccessPointPolicy',
+  },
+  {
+    ...read('s3control:GetPublicAccessBlock', 'accountPublicAccess', { kind: 'once' }),
+    action: 's3:GetAccountPublicAccessBlock',
+  },
+  read('config:DescribeDeliveryChannels', 'deliveryChannels', { kind: 'once' }),
+  read('organizations:DescribeOrganization', 'organizations', { kind: 'once' }),
+  read('organizations:ListParents', 'resourceControlPolicies', each('unit above the account'), ORGANIZATION),
+  read(
+    'organizations:ListPoliciesForTarget',
+    'resourceControlPolicies',
+    { ...each('unit above the account, and the account'), largestPage: 20 },
+    ORGANIZATION,
+  ),
+  read(
+    'organizations:DescribePolicy',
+    'resourceControlPolicies',
+    each('resource control policy'),
+    ORGANIZATION,
+  ),
   read('dynamodb:ListTables', 'tables', pages(100)),
   read('dynamodb:GetResourcePolicy', 'tables', each('table'), 'dynamodb:{region}:{account}:table/*'),
   read('kms:ListKeys', 'keys', pages(1000)),
@@ -85,6 +134,10 @@ function read<const Operation extends string, const Target extends ReadTarget>(
 ) {
   const scope = resource === undefined ? '*' : `arn:{partition}:${resource}`;
   return { operation, action: operation as string, resource: scope, repetition, feeds };
+}
+
+function ofBucket<const Operation extends string>(operation: Operation, action: string = operation) {
+  return { ...read(operation, 'bucketSettings', each('bucket of the Region'), 's3:::*'), action };
 }
 
 function pages(largestPage: number): Repetition {

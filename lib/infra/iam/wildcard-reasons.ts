@@ -15,6 +15,12 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [/:ec2:.*:route-table\/\*$/, 'The tables are those of the approved plan, and a session names each.'],
   [/:s3:::\*$/, 'Whether a bucket’s policy names an address or an endpoint must be known of every bucket.'],
+  [/:s3express:.*:bucket\/\*$/, 'Whether a directory bucket admits only its endpoint is asked of every one.'],
+  [/:s3:.*:accesspoint\/\*$/, 'Any access point may lead to a bucket that should be closed.'],
+  [
+    /:organizations::\*:\*$/,
+    'The policies above the account belong to its organization, and AWS alone decides who may see them.',
+  ],
   [/:dynamodb:.*:table\/\*$/, 'Whether a table’s policy names an endpoint must be known of every table.'],
   [/:kms:.*:key\/\*$/, 'Whether a key’s policy names an endpoint must be known of every key.'],
   [/:servicequotas:.*:vpc\/\*$/, 'The quotas of VPCs, whatever their codes.'],

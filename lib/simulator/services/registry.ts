@@ -5,16 +5,33 @@ import { ec2 } from './ec2/ec2.ts';
 import { iam } from './iam/iam.ts';
 import { kms } from './kms/kms.ts';
 import { lambda } from './lambda/lambda.ts';
+import { organizations } from './organizations/organizations.ts';
 import { pricing } from './pricing/pricing.ts';
 import { route53 } from './route53/route53.ts';
 import { s3 } from './s3/s3.ts';
+import { s3Control } from './s3control/s3control.ts';
+import { s3Express } from './s3express/s3express.ts';
 import type { Service } from './service.ts';
 import { serviceQuotas } from './service-quotas/service-quotas.ts';
 import { sts } from './sts/sts.ts';
 
-/** Every service the simulator speaks, by the name its signatures carry. */
+/** Every service the simulator speaks, by the name its signatures carry; S3 Control carries that of S3. */
 export const services: ReadonlyMap<string, Service> = new Map(
-  [ec2, s3, iam, sts, dynamodb, kms, cloudtrail, config, route53, serviceQuotas, pricing, lambda].map(
-    (service) => [service.signingName, service],
-  ),
+  [
+    ec2,
+    s3,
+    s3Control,
+    s3Express,
+    organizations,
+    iam,
+    sts,
+    dynamodb,
+    kms,
+    cloudtrail,
+    config,
+    route53,
+    serviceQuotas,
+    pricing,
+    lambda,
+  ].map((service) => [service.signingName, service]),
 );

@@ -42,6 +42,28 @@ export function s3Protocol(operations: ReadonlyMap<string, string>): Protocol {
   };
 }
 
+const controlPath = /^\/v20180820\/accesspoint\/([^/]+)/;
+
+export const isOfS3Control = ({ path }: Pick<WireRequest, 'path'>): boolean => path.startsWith('/v20180820/');
+
+/** S3 Control: the operation is told by method and path; the account stands in a header. */
+export function s3ControlProtocol(operations: ReadonlyMap<string, string>): Protocol {
+  const labelOf = ({ path }: WireRequest): string | undefined => {
+    const name = controlPath.exec(path)?.[1];
+    return name === undefined ? undefined : decodeURIComponent(name);
+  };
+  return {
+    ...s3Protocol(operations),
+    operationOf: (request) =>
+      operations.get(
+        `${request.method} ${request.path.replace(controlPath, '/v20180820/accesspoint/{Name}')}`,
+      ),
+    readInput: (shape, request) => readBoundMembers(shape, request, labelOf(request)),
+    writeOutput: (shape, output) =>
+      writeOutput(shape, output, 'http://awss3control.amazonaws.com/doc/2018-08-20/'),
+  };
+}
+
 /** Route 53: the operation is told by method and path. */
 export function route53Protocol(operations: ReadonlyMap<string, string>): Protocol {
   const namespace = 'https://route53.amazonaws.com/doc/2013-04-01/';
@@ -60,11 +82,22 @@ export function route53Protocol(operations: ReadonlyMap<string, string>): Protoc
   };
 }
 
-const subresources = ['policy', 'location', 'tagging', 'publicAccessBlock', 'website'];
+const subresources = [
+  'policy',
+  'location',
+  'tagging',
+  'publicAccessBlock',
+  'website',
+  'logging',
+  'replication',
+  'notification',
+  'inventory',
+];
 
 function subresourceOf(request: WireRequest): string {
   if (bucketOf(request) === undefined) return '';
-  const pathOfBucket = bucketInHost(request) === undefined ? /^\/[^/]+\/?$/ : /^\/?$/;
+  // The SDK puts two slashes behind a directory bucket's name where the endpoint is not AWS's own.
+  const pathOfBucket = bucketInHost(request) === undefined ? /^\/[^/]+\/{0,2}$/ : /^\/?$/;
   if (!pathOfBucket.test(request.path)) return '/{Key}';
   const key = subresources.find((name) => request.query.has(name));
   return key === undefined ? '' : `?${key}`;

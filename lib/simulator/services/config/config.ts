@@ -5,6 +5,8 @@ import type {
   DescribeConfigurationRecordersResponse,
   DescribeConfigurationRecorderStatusRequest,
   DescribeConfigurationRecorderStatusResponse,
+  DescribeDeliveryChannelsRequest,
+  DescribeDeliveryChannelsResponse,
   Evaluation,
   PutEvaluationsRequest,
   PutEvaluationsResponse,
@@ -85,6 +87,22 @@ const describeRecorderStatus = operation<
   ),
 }));
 
+const describeDeliveryChannels = operation<DescribeDeliveryChannelsRequest, DescribeDeliveryChannelsResponse>(
+  'DescribeDeliveryChannels',
+  ({ DeliveryChannelNames: names = [] }, { world }) => {
+    const channels = world.read('DeliveryChannels');
+    const missing = names.find((name) => !channels.some((channel) => channel.name === name));
+    if (missing !== undefined) {
+      throw new Refusal(
+        'NoSuchDeliveryChannelException',
+        `Cannot find delivery channel with the specified name '${missing}'.`,
+      );
+    }
+    const asked = channels.filter(({ name }) => names.length === 0 || names.includes(name ?? ''));
+    return { DeliveryChannels: [...asked] };
+  },
+);
+
 function named(
   { ConfigurationRecorderNames: names }: DescribeConfigurationRecordersRequest,
   { world }: Call,
@@ -105,7 +123,7 @@ export const config: Service = {
   signingName: 'config',
   eventSource: 'config.amazonaws.com',
   protocol: awsJsonProtocol('1.1', 'StarlingDoveService'),
-  operations: [putEvaluations, describeRecorders, describeRecorderStatus],
+  operations: [putEvaluations, describeRecorders, describeRecorderStatus, describeDeliveryChannels],
   refusals: jsonRefusals('config', 'InternalFailure'),
   regions: 'own',
   loadSchemas: () => import('@aws-sdk/client-config-service'),

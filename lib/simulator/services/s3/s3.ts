@@ -3,6 +3,12 @@ import { s3Refusals } from '../refusals.ts';
 import type { Service } from '../service.ts';
 import { deleteBucketPolicy, getBucketPolicy, putBucketPolicy } from './bucket-policy.ts';
 import {
+  getBucketLogging,
+  getBucketNotificationConfiguration,
+  getBucketReplication,
+  listBucketInventoryConfigurations,
+} from './bucket-configurations.ts';
+import {
   getBucketLocation,
   getBucketTagging,
   getBucketWebsite,
@@ -19,6 +25,10 @@ const routes = new Map([
   ['GET /{Bucket}?tagging', 'GetBucketTagging'],
   ['GET /{Bucket}?publicAccessBlock', 'GetPublicAccessBlock'],
   ['GET /{Bucket}?website', 'GetBucketWebsite'],
+  ['GET /{Bucket}?logging', 'GetBucketLogging'],
+  ['GET /{Bucket}?replication', 'GetBucketReplication'],
+  ['GET /{Bucket}?notification', 'GetBucketNotificationConfiguration'],
+  ['GET /{Bucket}?inventory', 'ListBucketInventoryConfigurations'],
 ]);
 
 export const s3: Service = {
@@ -34,6 +44,10 @@ export const s3: Service = {
     getBucketTagging,
     getPublicAccessBlock,
     getBucketWebsite,
+    getBucketLogging,
+    getBucketReplication,
+    getBucketNotificationConfiguration,
+    listBucketInventoryConfigurations,
   ],
   refusals: s3Refusals,
   // A bucket's own Region decides, so each operation asks for it.

@@ -5,16 +5,16 @@ import { orUnreadable } from './or-unreadable.ts';
 import type { Reader } from './reader.ts';
 import { ReadFailed } from './reader.ts';
 
-/** The policy of one resource; null where the service says by name that there is none. */
-export function readPolicy(
-  reader: Reader,
+/** What one resource has; null where the service says by name that it has none. */
+export function readOrNone<T>(
+  reader: Pick<Reader, 'call'>,
   operation: ReadOperation,
-  ask: () => Promise<string>,
-  noPolicyError?: string,
-): Promise<Part<string | null>> {
+  ask: () => Promise<T>,
+  noneError?: string,
+): Promise<Part<T | null>> {
   return orUnreadable(
-    reader.call<string | null>(operation, ask).catch((error: unknown) => {
-      const isNone = error instanceof ReadFailed && toSdkError(error.cause).name === noPolicyError;
+    reader.call<T | null>(operation, ask).catch((error: unknown) => {
+      const isNone = error instanceof ReadFailed && toSdkError(error.cause).name === noneError;
       if (isNone) return null;
       throw error;
     }),

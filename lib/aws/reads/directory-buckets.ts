@@ -1,0 +1,54 @@
+/**
+ * The directory buckets (S3 Express One Zone) of this account and Region, with their policies.
+ *
+ * They have a host of their own, which Regions without S3 Express do not have: there the name is not found, and there
+ * are none. https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html
+ */
+import { GetBucketPolicyCommand, ListDirectoryBucketsCommand } from '@aws-sdk/client-s3';
+import type { DirectoryBucket } from '../../core/network/estate.ts';
+import { largestPageOf } from '../../core/reads/reads.ts';
+import { toSdkError } from '../sdk-error.ts';
+import { readOrNone } from './read-or-none.ts';
+import { readPages } from './read-pages.ts';
+import type { Reader } from './reader.ts';
+import { ReadFailed, required } from './reader.ts';
+
+export async function readDirectoryBuckets(reader: Reader): Promise<readonly DirectoryBucket[]> {
+  const s3Express = await reader.clients.s3Express();
+  const names = await listNames(reader);
+  return Promise.all(
+    names.map(async (bucketName) => ({
+      bucketArn: `arn:${reader.partition}:s3express:${reader.region}:${reader.accountId}:bucket/${bucketName}`,
+      bucketName,
+      policy: await readOrNone(
+        reader,
+        's3express:GetBucketPolicy',
+        async () => {
+          const answer = await s3Express.send(new GetBucketPolicyCommand({ Bucket: bucketName }));
+          return required(answer.Policy, 'Policy');
+        },
+        'NoSuchBucketPolicy',
+      ),
+    })),
+  );
+}
+
+async function listNames(reader: Reader): Promise<readonly string[]> {
+  const s3Express = await reader.clients.s3Express();
+  try {
+    return await readPages(reader, 's3express:ListDirectoryBuckets', {
+      ask: (ContinuationToken) =>
+        s3Express.send(
+          new ListDirectoryBucketsCommand({
+            MaxDirectoryBuckets: largestPageOf('s3express:ListDirectoryBuckets'),
+            ContinuationToken,
+          }),
+        ),
+      next: (answer) => answer.ContinuationToken,
+      items: (answer) => required(answer.Buckets, 'Buckets').map(({ Name }) => required(Name, 'Name')),
+    });
+  } catch (error) {
+    if (error instanceof ReadFailed && toSdkError(error.cause).code === 'ENOTFOUND') return [];
+    throw error;
+  }
+}

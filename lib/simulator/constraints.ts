@@ -10,6 +10,9 @@ export interface Constraint {
   readonly enum?: readonly string[];
 }
 
+const functionName =
+  '(arn:(aws[a-zA-Z\\-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9\\-_.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9\\-_]+))?';
+
 export const constraints: Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, Constraint>>>>>
 > = {
@@ -97,6 +100,35 @@ export const constraints: Readonly<
       MaxItems: { min: 1, max: 1000 },
       Marker: { min: 1, max: 320, pattern: '[\\u0020-\\u00FF]+' },
     },
+    GenerateServiceLastAccessedDetails: {
+      Arn: { min: 20, max: 2048 },
+      Granularity: { enum: ['SERVICE_LEVEL', 'ACTION_LEVEL'] },
+    },
+    GetServiceLastAccessedDetails: {
+      JobId: { min: 36, max: 36 },
+      MaxItems: { min: 1, max: 1000 },
+      Marker: { min: 1, max: 320, pattern: '[\\u0020-\\u00FF]+' },
+    },
+  },
+  route53resolver: Object.fromEntries(
+    [
+      'ListResolverRules',
+      'ListResolverRuleAssociations',
+      'ListResolverEndpoints',
+      'ListResolverQueryLogConfigs',
+      'ListResolverQueryLogConfigAssociations',
+    ].map((name) => [name, { MaxResults: { min: 1, max: 100 } }]),
+  ),
+  route53profiles: {
+    ListProfileAssociations: {
+      MaxResults: { min: 1, max: 100 },
+      ProfileId: { min: 1, max: 64 },
+      ResourceId: { min: 1, max: 64 },
+    },
+    ListProfileResourceAssociations: {
+      MaxResults: { min: 1, max: 100 },
+      ProfileId: { min: 1, max: 64 },
+    },
   },
   dynamodb: {
     ListTables: {
@@ -156,6 +188,11 @@ export const constraints: Readonly<
     },
   },
   route53: {
+    ListResourceRecordSets: {
+      HostedZoneId: { max: 32 },
+      StartRecordName: { max: 1024 },
+      StartRecordIdentifier: { min: 1, max: 128 },
+    },
     ListHostedZonesByVPC: {
       VPCId: { max: 1024 },
       VPCRegion: {
@@ -238,6 +275,18 @@ export const constraints: Readonly<
       MasterRegion: { pattern: 'ALL|[a-z]{2}(-gov)?-[a-z]+-\\d{1}' },
       FunctionVersion: { enum: ['ALL'] },
       MaxItems: { min: 1, max: 10000 },
+    },
+    GetFunctionConfiguration: {
+      FunctionName: { min: 1, max: 256, pattern: functionName },
+      Qualifier: { min: 1, max: 128, pattern: '\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9\\-_$]+' },
+    },
+    ListEventSourceMappings: {
+      FunctionName: { min: 1, max: 256, pattern: functionName },
+      MaxItems: { min: 1, max: 10000 },
+    },
+    ListFunctionEventInvokeConfigs: {
+      FunctionName: { min: 1, max: 256, pattern: functionName },
+      MaxItems: { min: 1, max: 50 },
     },
   },
 };

@@ -35,6 +35,7 @@ const targets: Readonly<Record<string, string>> = {
   TrentService: 'kms',
   CloudTrail_20131101: 'cloudtrail',
   StarlingDoveService: 'config',
+  Route53Resolver: 'route53resolver',
   ServiceQuotasV20190624: 'servicequotas',
   AWSPriceListService: 'pricing',
   AWSOrganizationsV20161128: 'organizations',

@@ -19,8 +19,19 @@ import type {
   VpcEndpoint,
   VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
-import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type {
+  GroupDetail,
+  ManagedPolicyDetail,
+  RoleDetail,
+  ServiceLastAccessed,
+  UserDetail,
+} from '@aws-sdk/client-iam';
+import type {
+  EventSourceMappingConfiguration,
+  FunctionConfiguration,
+  FunctionEventInvokeConfig,
+} from '@aws-sdk/client-lambda';
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type {
   InventoryConfiguration,
   LoggingEnabled,
@@ -30,6 +41,13 @@ import type {
   Tag,
   WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
+import type {
+  ResolverEndpoint,
+  ResolverQueryLogConfig,
+  ResolverQueryLogConfigAssociation,
+  ResolverRule,
+  ResolverRuleAssociation,
+} from './services/route53resolver/schemas.ts';
 
 /** One account in one Region, complete, in AWS's own output shapes. Times may be `Date` or ISO text. */
 export interface Fixture {
@@ -69,6 +87,15 @@ export interface Fixture {
   Keys: FixtureKey[];
   HostedZones: FixtureHostedZone[];
   Functions: FunctionConfiguration[];
+  EventSourceMappings: EventSourceMappingConfiguration[];
+  EventInvokeConfigs: FunctionEventInvokeConfig[];
+  LastAccesses: FixtureLastAccess[];
+  ResolverRules: ResolverRule[];
+  ResolverRuleAssociations: ResolverRuleAssociation[];
+  ResolverEndpoints: ResolverEndpoint[];
+  ResolverQueryLogConfigs: ResolverQueryLogConfig[];
+  ResolverQueryLogConfigAssociations: ResolverQueryLogConfigAssociation[];
+  Profiles: FixtureProfile[];
   Quotas: FixtureQuota[];
   TrailEvents: TrailEvent[];
   Trails: FixtureTrail[];
@@ -177,6 +204,22 @@ export interface FixtureHostedZone {
   Name: string;
   VPCs: { VPCId: string; VPCRegion: string }[];
   Owner: { OwningAccount: string } | { OwningService: string };
+  Records?: ResourceRecordSet[];
+}
+
+/** What IAM's access advisor knows of a user, group, role or policy. */
+export interface FixtureLastAccess {
+  Arn: string;
+  Services: ServiceLastAccessed[];
+}
+
+/** A Route 53 Profile: with which VPCs it is associated, and what lies in it. */
+export interface FixtureProfile {
+  ProfileId: string;
+  Name: string;
+  OwnerId: string;
+  VpcIds: string[];
+  Resources: { ResourceArn: string; ResourceType: string }[];
 }
 
 interface FixtureQuota {
@@ -244,6 +287,15 @@ const emptyLists = {
   Keys: [],
   HostedZones: [],
   Functions: [],
+  EventSourceMappings: [],
+  EventInvokeConfigs: [],
+  LastAccesses: [],
+  ResolverRules: [],
+  ResolverRuleAssociations: [],
+  ResolverEndpoints: [],
+  ResolverQueryLogConfigs: [],
+  ResolverQueryLogConfigAssociations: [],
+  Profiles: [],
   Quotas: [],
   TrailEvents: [],
   Trails: [],

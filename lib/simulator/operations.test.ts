@@ -35,6 +35,8 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../test/simulator/answer.ts';
+import { dnsAnswers } from '../../test/simulator/dns-answers.ts';
+import { functionAnswers } from '../../test/simulator/function-answers.ts';
 import { securityGroupAnswers } from '../../test/simulator/security-group-answers.ts';
 import { services } from './services/registry.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
@@ -87,6 +89,8 @@ const policy = JSON.stringify({ Version: '2012-10-17', Statement: [denyAll] });
 
 const answers: readonly Answer[] = [
   ...securityGroupAnswers(() => simulator),
+  ...functionAnswers(() => simulator),
+  ...dnsAnswers(() => simulator),
   [
     'DescribeVpcs',
     () => toEc2().send(new ec2.DescribeVpcsCommand({ VpcIds: ['vpc-1'] })),

@@ -352,6 +352,26 @@ export const behaviours = {
     what: "the account's root user may read, put and delete a bucket policy whatever it denies (option enforcesBucketPolicies)",
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html',
   },
+  lastAccessJobs: {
+    provenance: 'documented',
+    what: 'a report on last access is in progress at first, and then comes in pages, services by their names; how long it takes is as with endpoints',
+    source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html',
+  },
+  recordsInOrder: {
+    provenance: 'documented',
+    what: 'records come in the order of their names read from the end; a page begins at a name and a type',
+    source: 'https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html',
+  },
+  unknownFunction: {
+    provenance: 'recorded',
+    what: "ResourceNotFoundException (404): 'Function not found: arn:aws:lambda:…:function:…'",
+    source: 'aws-cli logs in public repositories',
+  },
+  resolverFilters: {
+    provenance: 'documented',
+    what: "the resolver's filters are spelled as members are or in capitals with underscores (the code of the refusal of others is a guess)",
+    source: 'https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_Filter.html',
+  },
   staleReads: {
     provenance: 'inferred',
     what: 'as many stale reads as were asked for',

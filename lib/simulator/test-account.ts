@@ -150,6 +150,82 @@ export const testAccount: FixtureInput = {
       Name: 's3.eu-west-3.amazonaws.com.',
       VPCs: [{ VPCId: 'vpc-1', VPCRegion: 'eu-west-3' }],
       Owner: { OwningAccount: '111122223333' },
+      Records: [
+        {
+          Name: 's3.eu-west-3.amazonaws.com.',
+          Type: 'A',
+          TTL: 60,
+          ResourceRecords: [{ Value: '10.0.1.4' }],
+        },
+        {
+          Name: '*.s3.eu-west-3.amazonaws.com.',
+          Type: 'A',
+          AliasTarget: {
+            HostedZoneId: 'Z2',
+            DNSName: 'vpce-1.s3.eu-west-3.vpce.amazonaws.com.',
+            EvaluateTargetHealth: false,
+          },
+        },
+      ],
+    },
+  ],
+  EventSourceMappings: [
+    {
+      UUID: '14e0db71-1f00-4d5e-8f00-d5e1f00d5e1f',
+      FunctionArn: 'arn:aws:lambda:eu-west-3:111122223333:function:worker:live',
+      EventSourceArn: 'arn:aws:sqs:eu-west-3:111122223333:orders',
+      State: 'Enabled',
+    },
+  ],
+  EventInvokeConfigs: [
+    {
+      FunctionArn: 'arn:aws:lambda:eu-west-3:111122223333:function:worker:$LATEST',
+      DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:eu-west-3:111122223333:failed' } },
+    },
+  ],
+  LastAccesses: [
+    {
+      Arn: 'arn:aws:iam::111122223333:role/reader',
+      Services: [
+        { ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 },
+        {
+          ServiceName: 'AWS Glue',
+          ServiceNamespace: 'glue',
+          LastAuthenticated: new Date('2026-11-01T00:00:00Z'),
+          TotalAuthenticatedEntities: 1,
+        },
+      ],
+    },
+  ],
+  ResolverRules: [
+    {
+      Id: 'rslvr-rr-1',
+      DomainName: 'sqs.eu-west-3.amazonaws.com.',
+      RuleType: 'FORWARD',
+      TargetIps: [{ Ip: '10.9.0.2', Port: 53 }],
+      ResolverEndpointId: 'rslvr-out-1',
+      Status: 'COMPLETE',
+    },
+    { Id: 'rslvr-autodefined-rr-internet-resolver', DomainName: '.', RuleType: 'RECURSIVE' },
+  ],
+  ResolverRuleAssociations: [{ Id: 'rslvr-rrassoc-1', ResolverRuleId: 'rslvr-rr-1', VPCId: 'vpc-1' }],
+  ResolverEndpoints: [{ Id: 'rslvr-out-1', Direction: 'OUTBOUND', HostVPCId: 'vpc-1' }],
+  ResolverQueryLogConfigs: [{ Id: 'rqlc-1', DestinationArn: 'arn:aws:s3:::dns-logs' }],
+  ResolverQueryLogConfigAssociations: [
+    { Id: 'rqlca-1', ResolverQueryLogConfigId: 'rqlc-1', ResourceId: 'vpc-1', Status: 'ACTIVE' },
+  ],
+  Profiles: [
+    {
+      ProfileId: 'rp-1',
+      Name: 'shared',
+      OwnerId: '444455556666',
+      VpcIds: ['vpc-1', 'vpc-2'],
+      Resources: [
+        {
+          ResourceArn: 'arn:aws:route53:::hostedzone/Z1',
+          ResourceType: 'PRIVATE_HOSTED_ZONE',
+        },
+      ],
     },
   ],
   Functions: [{ FunctionName: 'worker', VpcConfig: { VpcId: 'vpc-1', SubnetIds: ['subnet-private'] } }],

@@ -8,6 +8,8 @@ import { lambda } from './lambda/lambda.ts';
 import { organizations } from './organizations/organizations.ts';
 import { pricing } from './pricing/pricing.ts';
 import { route53 } from './route53/route53.ts';
+import { route53Profiles } from './route53profiles/route53profiles.ts';
+import { route53Resolver } from './route53resolver/route53resolver.ts';
 import { s3 } from './s3/s3.ts';
 import { s3Control } from './s3control/s3control.ts';
 import { s3Express } from './s3express/s3express.ts';
@@ -30,6 +32,8 @@ export const services: ReadonlyMap<string, Service> = new Map(
     cloudtrail,
     config,
     route53,
+    route53Resolver,
+    route53Profiles,
     serviceQuotas,
     pricing,
     lambda,

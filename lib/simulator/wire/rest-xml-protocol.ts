@@ -2,6 +2,7 @@ import { memberOf, textOf } from '../loose.ts';
 import { Refusal } from '../refusal.ts';
 import type { Protocol, WireAnswer, WireRequest } from './protocol.ts';
 import { payloadOf, readBoundMembers } from './rest.ts';
+import { toRoutes } from './routes.ts';
 import type { OperationShape } from './shape.ts';
 import { escapeXml, writeContent, writeXml } from './write-xml.ts';
 
@@ -67,9 +68,11 @@ export function s3ControlProtocol(operations: ReadonlyMap<string, string>): Prot
 /** Route 53: the operation is told by method and path. */
 export function route53Protocol(operations: ReadonlyMap<string, string>): Protocol {
   const namespace = 'https://route53.amazonaws.com/doc/2013-04-01/';
+  const routes = toRoutes(operations);
   return {
-    operationOf: (request) => operations.get(`${request.method} ${request.path}`),
-    readInput: (shape, request) => readBoundMembers(shape, request, undefined),
+    operationOf: ({ method, path }) => routes.operationOf(method, path),
+    readInput: (shape, request) =>
+      readBoundMembers(shape, request, routes.labelOf(request.method, request.path)),
     writeOutput: (shape, output) => writeOutput(shape, output, namespace),
     writeRefusal({ code, message, statusCode }, requestId) {
       const error = `<Error><Type>Sender</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;

@@ -6,6 +6,7 @@ import { awsQueryProtocol } from '../../wire/query-protocol.ts';
 import { queryRefusals } from '../refusals.ts';
 import { operation, type Call, type Service } from '../service.ts';
 import { withEncodedPolicies } from './encoded-policies.ts';
+import { generateServiceLastAccessedDetails, getServiceLastAccessedDetails } from './last-accessed.ts';
 
 const defaultMaxItems = 100;
 const largestPage = 1000;
@@ -66,7 +67,11 @@ export const iam: Service = {
   signingName: 'iam',
   eventSource: 'iam.amazonaws.com',
   protocol: awsQueryProtocol('2010-05-08', 'https://iam.amazonaws.com/doc/2010-05-08/'),
-  operations: [getAccountAuthorizationDetails],
+  operations: [
+    getAccountAuthorizationDetails,
+    generateServiceLastAccessedDetails,
+    getServiceLastAccessedDetails,
+  ],
   refusals: queryRefusals('iam', 'ServiceFailure'),
   regions: ['us-east-1'],
   loadSchemas: () => import('@aws-sdk/client-iam'),

@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts';
 import { route53Protocol } from '../../wire/rest-xml-protocol.ts';
 import { queryRefusals } from '../refusals.ts';
 import { operation, type Service } from '../service.ts';
+import { listResourceRecordSets } from './list-resource-record-sets.ts';
 
 const largestPage = 100;
 const pages = new Pages<FixtureHostedZone>();
@@ -48,8 +49,13 @@ const listHostedZonesByVpc = operation<ListHostedZonesByVPCRequest, ListHostedZo
 export const route53: Service = {
   signingName: 'route53',
   eventSource: 'route53.amazonaws.com',
-  protocol: route53Protocol(new Map([['GET /2013-04-01/hostedzonesbyvpc', 'ListHostedZonesByVPC']])),
-  operations: [listHostedZonesByVpc],
+  protocol: route53Protocol(
+    new Map([
+      ['GET /2013-04-01/hostedzonesbyvpc', 'ListHostedZonesByVPC'],
+      ['GET /2013-04-01/hostedzone/{Id}/rrset', 'ListResourceRecordSets'],
+    ]),
+  ),
+  operations: [listHostedZonesByVpc, listResourceRecordSets],
   refusals: queryRefusals('route53', 'InternalFailure'),
   regions: ['us-east-1'],
   loadSchemas: () => import('@aws-sdk/client-route-53'),

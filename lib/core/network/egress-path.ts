@@ -6,13 +6,13 @@
  * question for whoever can see it. When the estate does not show enough it says `unknown` with the reason.
  */
 import type { Cidr } from './cidr.ts';
-import { contains, formatCidr } from './cidr.ts';
-import type { GatewayService, Part, Route, RouteTable } from './estate.ts';
+import { contains, formatCidr, parseCidr } from './cidr.ts';
+import type { AddressFamily, GatewayService, Part, Route, RouteTable } from './estate.ts';
 import type { EstateIndex } from './index-estate.ts';
 import type { CompiledRoutes, RouteEntry } from './select-route.ts';
 import { compileRoutes, legsOf } from './select-route.ts';
 import type { ServiceRanges } from './service-ranges.ts';
-import { gatewayServiceName, rangesOfService } from './service-ranges.ts';
+import { gatewayServiceName, GLOBAL_UNICAST, rangesOfService } from './service-ranges.ts';
 
 /** What carries the traffic out of the subnet. */
 export type EgressPath =
@@ -71,6 +71,43 @@ export function egressLegs(
   ];
 }
 
+/**
+ * The path from a table's subnets to an address of the Internet that nobody lists: certain only where all such
+ * addresses go one way. Routes to a gateway endpoint do not count, which hold their own service's addresses only.
+ */
+export function internetLeg(index: EstateIndex, table: RouteTable, family: AddressFamily): EgressLeg {
+  const hidden = hiddenSubnets(index, table);
+  if (hidden !== undefined) return unknownLeg(family, hidden);
+  const isOfGateway = ({ target }: Route): boolean =>
+    target.kind === 'vpcEndpoint' && index.vpcEndpoints.get(target.id)?.type === 'Gateway';
+  const { entries, opaque } = compileRoutes(index, table);
+  const [unread] = opaque.filter(({ route }) => !isOfGateway(route));
+  if (unread !== undefined) return unknownLeg(family, unread.reason);
+  const outward = entries.filter(({ cidr, route }) => !isOfGateway(route) && !isPrivate(cidr));
+  const context = { index, table, routes: { entries: outward, opaque: [] } };
+  const universe = family === 'ipv4' ? ALL_IPV4 : GLOBAL_UNICAST;
+  const [leg] = somewhere(family, legsThrough(context, family, [universe], withoutOwnBlocks(outward)));
+  return leg ?? unknownLeg(family, 'no address was asked for');
+}
+
+const ALL_IPV4: Cidr = { family: 'ipv4', first: 0n, prefixLength: 0 };
+
+/** Where no public service is. https://www.iana.org/assignments/iana-ipv4-special-registry/ */
+const PRIVATE_BLOCKS = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  'fc00::/7',
+]
+  .map((text) => parseCidr(text))
+  .filter((cidr) => cidr !== undefined);
+
+function isPrivate(cidr: Cidr): boolean {
+  return PRIVATE_BLOCKS.some((block) => contains(block, cidr));
+}
+
 // Without the subnets nobody knows whether the table serves any, and which families they have.
 function hiddenSubnets({ estate, subnets }: EstateIndex, table: RouteTable): string | undefined {
   if (estate.subnets.status === 'unreadable') return estate.subnets.reason;
@@ -84,7 +121,8 @@ function hiddenSubnets({ estate, subnets }: EstateIndex, table: RouteTable): str
 interface LegContext {
   readonly index: EstateIndex;
   readonly table: RouteTable;
-  readonly service: GatewayService;
+  /** Absent where no gateway endpoint can be meant. */
+  readonly service?: GatewayService;
   readonly routes: CompiledRoutes;
 }
 
@@ -135,13 +173,14 @@ function unknownLeg(family: PathFamily, reason: string): EgressLeg {
 function somewhere(family: PathFamily, legs: readonly EgressLeg[]): readonly EgressLeg[] {
   if (legs.length <= 1 || new Set(legs.map((leg) => keyOf(leg.path))).size === 1) return legs;
   const targets = legs.map((leg) => `${leg.destination ?? 'no route'} to ${leg.path.via}`).join(', ');
-  return [
-    unknownLeg(
-      family,
-      `IPv6 ranges of the service are not listed in this Region, and routes differ: ${targets}`,
-    ),
-  ];
+  return [unknownLeg(family, `${RANGES[family]}, and routes differ: ${targets}`)];
 }
+
+const RANGES: Readonly<Record<PathFamily, string>> = {
+  ipv4: 'addresses of the service are not listed',
+  ipv6: 'IPv6 ranges of the service are not listed in this Region',
+  nat64: 'addresses of the service are not listed',
+};
 
 /** One leg for each way that pieces of the range go. */
 function legsThrough(
@@ -244,7 +283,7 @@ function endpointPath(context: LegContext, vpcEndpointId: string, isActive: bool
   }
   if (endpoint.type !== 'Gateway') return broken(vpcEndpointId, `it is of type ${endpoint.type}`);
   if (endpoint.vpcId !== table.vpcId) return broken(vpcEndpointId, `it is in ${endpoint.vpcId}`);
-  if (endpoint.serviceName !== gatewayServiceName(index.estate.region, service)) {
+  if (service === undefined || endpoint.serviceName !== gatewayServiceName(index.estate.region, service)) {
     return broken(vpcEndpointId, `it serves ${endpoint.serviceName}`);
   }
   if (endpoint.state !== 'available') return broken(vpcEndpointId, `it is ${endpoint.state}`);

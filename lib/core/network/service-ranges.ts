@@ -14,7 +14,7 @@ import type { EstateIndex } from './index-estate.ts';
 const NAT64_PREFIX = 0x64ff9b_0000_0000_0000_0000_0000_0000n;
 
 /** IPv6 global unicast: where a service must be whose IPv6 ranges the Region publishes no list of. */
-const GLOBAL_UNICAST: Cidr = { family: 'ipv6', first: 1n << 125n, prefixLength: 3 };
+export const GLOBAL_UNICAST: Cidr = { family: 'ipv6', first: 1n << 125n, prefixLength: 3 };
 
 export interface ServiceRanges {
   /** `exact`: from the managed prefix list. `somewhere`: in this block, but nobody says where. */

@@ -21,6 +21,7 @@ import { USER_AGENT } from '../core/user-agent.ts';
 import type { Heard } from './hear.ts';
 import { hear } from './hear.ts';
 import { once } from './once.ts';
+import type { JsonClient } from './signed-json.ts';
 
 export interface Clients {
   readonly cloudTrail: () => Promise<CloudTrailClient>;
@@ -34,6 +35,8 @@ export interface Clients {
   readonly organizations: () => Promise<OrganizationsClient>;
   readonly pricing: () => Promise<PricingClient>;
   readonly route53: () => Promise<Route53Client>;
+  readonly route53Profiles: () => Promise<JsonClient>;
+  readonly route53Resolver: () => Promise<JsonClient>;
   readonly s3: () => Promise<S3Client>;
   readonly s3Control: () => Promise<S3ControlClient>;
   /** For directory buckets, whose host a Region may lack. */
@@ -109,6 +112,12 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
       const { Route53Client } = await import('@aws-sdk/client-route-53');
       return heard('route53', new Route53Client({ ...reads, region: globalRegion(settings.region) }));
     }),
+    route53Profiles: once(async () =>
+      (await import('./signed-json.ts')).jsonClient('route53profiles', settings, onRequest),
+    ),
+    route53Resolver: once(async () =>
+      (await import('./signed-json.ts')).jsonClient('route53resolver', settings, onRequest),
+    ),
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
       return heard('s3', new S3Client({ ...reads, forcePathStyle: hasOwnEndpoint(settings) }));

@@ -67,6 +67,8 @@ describe('an estate that is read', () => {
       vpcEndpoints: 0,
       prefixLists: 2,
       endpointServices: 2,
+      // Twelve by themselves, and twelve by the Profile of one VPC.
+      dnsRules: 24,
       // One of the twelve is in another Region.
       buckets: 11,
       bucketSettings: 11,
@@ -283,6 +285,9 @@ describe('an operation that is denied', () => {
 const FOLLOWS: Readonly<Record<string, EstatePart>> = {
   'ec2:DescribeVpcs': 'hostedZones',
   's3:ListBuckets': 'bucketSettings',
+  'lambda:ListFunctions': 'roleUses',
+  'route53profiles:ListProfileAssociations': 'hostedZones',
+  'route53profiles:ListProfileResourceAssociations': 'hostedZones',
   'organizations:DescribeOrganization': 'resourceControlPolicies',
 };
 

@@ -3,7 +3,7 @@
  *
  * A part that cannot be read says why and spares the others. Only what stands in the way of all of them is thrown.
  */
-import type { Estate, Part, RouteTable, SecurityGroup } from '../core/network/estate.ts';
+import type { Estate, LambdaFunction, Part, RouteTable, SecurityGroup } from '../core/network/estate.ts';
 import { ESTATE_SCHEMA, NOT_ASKED_FOR } from '../core/network/estate.ts';
 import type { EstatePart } from '../core/reads/estate-parts.ts';
 import type { ReadRequest } from './door.ts';
@@ -42,6 +42,8 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     networkAcls,
     instances,
     functions,
+    eventSourceMappings,
+    roleUses,
     endpointServices,
     roles,
     buckets,
@@ -55,6 +57,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     tables,
     keys,
     hostedZones,
+    dnsRules,
     quotas,
     changes,
   ] = await Promise.all([
@@ -69,6 +72,8 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     part('networkAcls'),
     part('instances'),
     part('functions'),
+    part('eventSourceMappings'),
+    part('roleUses'),
     part('endpointServices'),
     part('roles'),
     part('buckets'),
@@ -82,6 +87,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     part('tables'),
     part('keys'),
     part('hostedZones'),
+    part('dnsRules'),
     part('quotas'),
     part('changes'),
   ]);
@@ -102,6 +108,8 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     networkAcls,
     instances,
     functions,
+    eventSourceMappings,
+    roleUses,
     endpointServices,
     roles,
     buckets,
@@ -115,11 +123,9 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     tables,
     keys,
     hostedZones,
+    dnsRules,
     quotas,
     changes,
-    eventSourceMappings: NOT_ASKED_FOR,
-    roleUses: NOT_ASKED_FOR,
-    dnsRules: NOT_ASKED_FOR,
     traffic: { status: 'unreadable', reason: 'no flow logs were given' },
   };
 }
@@ -135,6 +141,12 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
   const securityGroups = once(async () =>
     (await import('./reads/security-groups.ts')).readSecurityGroups(reader),
   );
+  const functions = once(async () => (await import('./reads/functions.ts')).readFunctions(reader));
+  const profiles = once(async () => (await import('./reads/dns-rules.ts')).listProfileAssociations(reader));
+  const profileResources = once(async () => {
+    const ids = (await profiles()).map(({ profileId }) => profileId);
+    return (await import('./reads/dns-rules.ts')).listProfileResources(reader, [...new Set(ids)]);
+  });
   const named = async () =>
     namedPrefixLists(
       parts.has('routeTables') ? await orUnreadable(routeTables()) : undefined,
@@ -152,7 +164,11 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
     securityGroups,
     networkAcls: async () => (await import('./reads/network-acls.ts')).readNetworkAcls(reader),
     instances: async () => (await import('./reads/instances.ts')).readInstances(reader),
-    functions: async () => (await import('./reads/functions.ts')).readFunctions(reader),
+    functions,
+    eventSourceMappings: async () =>
+      (await import('./reads/event-source-mappings.ts')).readEventSourceMappings(reader),
+    roleUses: async () =>
+      (await import('./reads/role-uses.ts')).readRoleUses(reader, rolesOf(await functions())),
     endpointServices: async () => (await import('./reads/endpoint-services.ts')).readEndpointServices(reader),
     roles: async () => (await import('./reads/roles.ts')).readRoles(reader),
     buckets: async () => (await import('./reads/buckets.ts')).readBuckets(reader, await listBuckets()),
@@ -172,10 +188,19 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
     tables: async () => (await import('./reads/tables.ts')).readTables(reader),
     keys: async () => (await import('./reads/keys.ts')).readKeys(reader),
     hostedZones: async () =>
-      (await import('./reads/hosted-zones.ts')).readHostedZones(reader, await listVpcs()),
+      (await import('./reads/hosted-zones.ts')).readHostedZones(reader, await listVpcs(), {
+        associations: profiles,
+        resources: profileResources,
+      }),
+    dnsRules: async () =>
+      (await import('./reads/dns-rules.ts')).readDnsRules(reader, profiles, profileResources),
     quotas: async () => (await import('./reads/quotas.ts')).readQuotas(reader),
     changes: async () => (await import('./reads/changes.ts')).readChanges(reader, mayLookUp),
   };
+}
+
+function rolesOf(functions: readonly LambdaFunction[]): readonly string[] {
+  return [...new Set(functions.map(({ roleArn }) => roleArn))];
 }
 
 /** The ids of the prefix lists that routes and rules name, so far as those were read. */

@@ -89,10 +89,53 @@ export function testAccount(vpcs: number): FixtureInput {
     })),
     HostedZones: numbers.map((n) => ({
       Id: `Z${n}`,
-      Name: `zone-${n}.internal.`,
+      // One answers for AWS, so that its records are read.
+      Name: n === 2 ? `sqs.${REGION}.amazonaws.com.` : `zone-${n}.internal.`,
       VPCs: [{ VPCId: `vpc-${n}`, VPCRegion: REGION }],
       Owner: { OwningAccount: ACCOUNT },
+      Records: numbers.map((m) => ({
+        Name: `host-${m}.sqs.${REGION}.amazonaws.com.`,
+        Type: 'A' as const,
+        TTL: 60,
+        ResourceRecords: [{ Value: `10.2.0.${m}` }],
+      })),
     })),
+    EventSourceMappings: numbers.map((n) => ({
+      UUID: `mapping-${n}`,
+      FunctionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:function-${n}`,
+      EventSourceArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:jobs-${n}`,
+      State: 'Enabled',
+    })),
+    LastAccesses: numbers.map((n) => ({
+      Arn: `arn:aws:iam::${ACCOUNT}:role/role-${n}`,
+      Services: numbers.map((m) => ({
+        ServiceName: 'Service',
+        ServiceNamespace: `service-${m}`,
+        LastAuthenticated: new Date('2026-10-01T00:00:00Z'),
+      })),
+    })),
+    ResolverRules: numbers.map((n) => ({
+      Id: `rule-${n}`,
+      DomainName: `corp-${n}.example.`,
+      RuleType: 'FORWARD' as const,
+    })),
+    ResolverRuleAssociations: numbers.map((n) => ({
+      Id: `association-${n}`,
+      ResolverRuleId: `rule-${n}`,
+      VPCId: `vpc-${n}`,
+    })),
+    Profiles: [
+      {
+        ProfileId: 'rp-1',
+        Name: 'shared',
+        OwnerId: ACCOUNT,
+        VpcIds: ['vpc-2'],
+        Resources: numbers.map((n) => ({
+          ResourceArn: `arn:aws:route53resolver:${REGION}:${ACCOUNT}:resolver-rule/rule-${n}`,
+          ResourceType: 'RESOLVER_RULE',
+        })),
+      },
+    ],
     Roles: numbers.map((n) => ({ RoleName: `role-${n}`, Arn: `arn:aws:iam::${ACCOUNT}:role/role-${n}` })),
     Quotas: [{ ServiceCode: 'vpc', QuotaCode: 'L-1B52E74A', Value: 25 }],
     TrailEvents: numbers.map((n) => trailEvent(n)),

@@ -35,6 +35,10 @@ export function toFunction(config: FunctionConfiguration): readonly LambdaFuncti
       roleArn: required(config.Role, 'Role'),
       ...toEnvironment(config.Environment),
       layerArns: (config.Layers ?? []).flatMap(({ Arn }) => Arn ?? []),
+      ...(config.DeadLetterConfig?.TargetArn === undefined
+        ? {}
+        : { deadLetterTargetArn: config.DeadLetterConfig.TargetArn }),
+      ...(config.VpcConfig?.Ipv6AllowedForDualStack === true ? { allowsIpv6: true } : {}),
     },
   ];
 }

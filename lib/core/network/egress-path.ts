@@ -81,7 +81,7 @@ export function internetLeg(index: EstateIndex, table: RouteTable, family: Addre
   const isOfGateway = ({ target }: Route): boolean =>
     target.kind === 'vpcEndpoint' && index.vpcEndpoints.get(target.id)?.type === 'Gateway';
   const { entries, opaque } = compileRoutes(index, table);
-  const [unread] = opaque.filter(({ route }) => !isOfGateway(route));
+  const unread = opaque.find(({ route }) => !isOfGateway(route));
   if (unread !== undefined) return unknownLeg(family, unread.reason);
   const outward = entries.filter(({ cidr, route }) => !isOfGateway(route) && !isPrivate(cidr));
   const context = { index, table, routes: { entries: outward, opaque: [] } };

@@ -11,6 +11,8 @@ export const ESTATE_PARTS = [
   'networkAcls',
   'instances',
   'functions',
+  'eventSourceMappings',
+  'roleUses',
   'endpointServices',
   'roles',
   'buckets',
@@ -24,6 +26,7 @@ export const ESTATE_PARTS = [
   'tables',
   'keys',
   'hostedZones',
+  'dnsRules',
   'quotas',
   'changes',
 ] as const;

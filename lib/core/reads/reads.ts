@@ -4,7 +4,8 @@
  *
  * Page sizes are the upper bounds of AWS's service models (botocore 1.44.5, November 2026); where a model has none,
  * those of the operation's API page: 1,000 for DescribeInstances and DescribeVpcEndpoints, 100 for
- * ListHostedZonesByVPC, and 50 for ListFunctions, which never returns more whatever is asked.
+ * ListHostedZonesByVPC, 300 for ListResourceRecordSets, 100 for ListEventSourceMappings, and 50 for ListFunctions; the
+ * last two never return more, whatever is asked.
  * Scopes follow the Service Authorization Reference: `*` where the action knows no resource.
  */
 import type { Estate } from '../network/estate.ts';
@@ -57,7 +58,18 @@ export const READS = [
   read('ec2:DescribeInstances', 'instances', pages(1000)),
   read('ec2:DescribeVpcEndpointServices', 'endpointServices', pages(1000)),
   read('lambda:ListFunctions', 'functions', pages(50)),
+  read('lambda:ListEventSourceMappings', 'eventSourceMappings', pages(100)),
   read('iam:GetAccountAuthorizationDetails', 'roles', pages(1000)),
+  read(
+    'iam:GenerateServiceLastAccessedDetails',
+    'roleUses',
+    each('role of a function in a VPC'),
+    'iam::{account}:role/*',
+  ),
+  read('iam:GetServiceLastAccessedDetails', 'roleUses', {
+    ...each('role of a function in a VPC, until IAM has the answer'),
+    largestPage: 1000,
+  }),
   { ...read('s3:ListBuckets', 'buckets', pages(10_000)), action: 's3:ListAllMyBuckets' },
   read('s3:GetBucketPolicy', 'buckets', each('bucket of the Region'), 's3:::*'),
   ofBucket('s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'),
@@ -111,6 +123,19 @@ export const READS = [
   read('kms:ListKeys', 'keys', pages(1000)),
   read('kms:GetKeyPolicy', 'keys', each('key'), 'kms:{region}:{account}:key/*'),
   read('route53:ListHostedZonesByVPC', 'hostedZones', { ...each('VPC of this account'), largestPage: 100 }),
+  read(
+    'route53:ListResourceRecordSets',
+    'hostedZones',
+    { ...each('zone of the account that answers for AWS or a partner'), largestPage: 300 },
+    'route53:::hostedzone/*',
+  ),
+  read('route53resolver:ListResolverRules', 'dnsRules', pages(100)),
+  read('route53resolver:ListResolverRuleAssociations', 'dnsRules', pages(100)),
+  read('route53profiles:ListProfileAssociations', 'dnsRules', pages(100)),
+  read('route53profiles:ListProfileResourceAssociations', 'dnsRules', {
+    ...each('Route 53 Profile of a VPC'),
+    largestPage: 100,
+  }),
   read('servicequotas:GetServiceQuota', 'quotas', each('quota'), 'servicequotas:{region}:{account}:vpc/*'),
   read('servicequotas:GetAWSDefaultServiceQuota', 'quotas', each('quota without a value of the account')),
   read('cloudtrail:LookupEvents', 'changes', { ...each('kind of event'), largestPage: 50 }),

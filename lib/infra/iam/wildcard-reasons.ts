@@ -23,6 +23,11 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [/:dynamodb:.*:table\/\*$/, 'Whether a table’s policy names an endpoint must be known of every table.'],
   [/:kms:.*:key\/\*$/, 'Whether a key’s policy names an endpoint must be known of every key.'],
+  [
+    /:iam:.*:role\/\*$/,
+    'Any role may be that of a function, and what it used tells what the function needs.',
+  ],
+  [/:route53:::hostedzone\/\*$/, 'Any private zone may answer for AWS, and its records say where it leads.'],
   [/:servicequotas:.*:vpc\/\*$/, 'The quotas of VPCs, whatever their codes.'],
   [/:cloudformation:.*:stack\/\*$/, 'Any stack may own a VPC; while one is in progress nothing is changed.'],
   [/:cloudtrail:.*:trail\/\*$/, 'Any trail may log this Region, that of the organization too.'],

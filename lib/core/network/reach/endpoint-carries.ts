@@ -45,18 +45,6 @@ export function endpointCarries(index: EstateIndex, endpoint: VpcEndpoint, clien
   );
 }
 
-/** The Availability Zones of the subnets in which the endpoint has no interface. */
-export function zonesWithout(
-  index: EstateIndex,
-  endpoint: VpcEndpoint,
-  subnets: readonly Subnet[],
-): readonly string[] {
-  const zones = new Set(endpoint.subnetIds.map((id) => index.subnets.get(id)?.availabilityZone));
-  return [...new Set(subnets.map((subnet) => subnet.availabilityZone))]
-    .filter((zone) => !zones.has(zone))
-    .sort();
-}
-
 function stateClaim({ state, vpcEndpointId, subnetIds }: VpcEndpoint): Claim {
   if (state !== 'available') return { claim: 'no', reason: `${vpcEndpointId} is ${state}` };
   return subnetIds.length === 0
@@ -169,16 +157,16 @@ function aclClaim(index: EstateIndex, far: Subnet | undefined, client: Client): 
     };
   }
   const request = { fromPort: client.port, toPort: client.port };
-  const answers = [
+  const answers = new Set([
     networkAclAdmits(ours, { egress: true, cidr: there, ...request }),
     networkAclAdmits(theirs, { egress: false, cidr: here, ...request }),
     networkAclAdmits(theirs, { egress: true, cidr: here, ...ANSWERS }),
     networkAclAdmits(ours, { egress: false, cidr: there, ...ANSWERS }),
-  ];
+  ]);
   const where = `${near.subnetId} and ${far.subnetId}`;
-  if (answers.includes(false))
+  if (answers.has(false))
     return { claim: 'no', reason: `network ACLs do not let it through between ${where}` };
-  return answers.includes(undefined)
+  return answers.has(undefined)
     ? { claim: 'unknown', reason: `a rule of a network ACL between ${where} could not be read` }
     : { claim: 'yes', reason: 'network ACLs admit it' };
 }

@@ -116,8 +116,7 @@ function throughKnown(
     };
   }
   if (endpoint.vpcId === client.subnet.vpcId) return throughEndpoint(index, client, endpoint);
-  const routed = isRoutedTo(index, table, endpoint);
-  if (routed === false) {
+  if (!isRoutedTo(index, table, endpoint)) {
     const reason = `${by} leads its name to ${vpcEndpointId} in ${endpoint.vpcId}, to which ${table.routeTableId} has no route`;
     return { is: 'nothing', reason, vpcEndpointId };
   }

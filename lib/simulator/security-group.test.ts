@@ -114,6 +114,23 @@ describe('a security group', () => {
     expect(idOf(one)).not.toBe(idOf(other));
   });
 
+  test('shows no rule by an id that it never had, however old the view', async () => {
+    await simulator.close();
+    simulator = await startSimulator({ fixture: account, staleReadsFor: { reads: 3 }, pageSize: 'maximum' });
+    client = new ec2.EC2Client(clientOptions(simulator));
+    const made = await admit('sg-1', from('10.0.0.0/16'));
+    const id = made.SecurityGroupRules?.[0]?.SecurityGroupRuleId;
+    await client.send(new ec2.DescribeSecurityGroupsCommand({}));
+    const seen = new Set<string | undefined>();
+    for (let looks = 0; looks < 6; looks += 1) {
+      const { SecurityGroupRules: rules = [] } = await client.send(
+        new ec2.DescribeSecurityGroupRulesCommand({}),
+      );
+      for (const one of rules) if (one.CidrIpv4 === '10.0.0.0/16') seen.add(one.SecurityGroupRuleId);
+    }
+    expect([...seen]).toEqual([id]);
+  });
+
   test('stays while an interface has it or a rule names it', async () => {
     const { GroupId } = await create();
     await admit('sg-1', https({ UserIdGroupPairs: [{ GroupId }] }));

@@ -22,6 +22,8 @@ export class World {
   readonly options: WorldOptions;
   /** answers already given to a client token */
   readonly rememberedTokens = new Map<string, { readonly request: string; readonly endpointId: string }>();
+  /** the last id of each security group rule that a call made, by what it says: an old view may still show the rule */
+  readonly knownRuleIds = new Map<string, string>();
   #live: Fixture;
   #oldViews: { [K in Kind]?: OldView<K> } = {};
   readonly #pollsLeft = new Map<string, number>();

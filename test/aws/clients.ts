@@ -3,6 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 
@@ -12,6 +14,8 @@ export interface Clients {
   readonly ec2: EC2Client;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
+  readonly route53: Route53Client;
   readonly s3: S3Client;
   readonly sts: STSClient;
 }
@@ -35,6 +39,8 @@ export function makeClients({ region, endpoint }: ClientSettings): Clients {
     // IAM has one endpoint for the world, and its signatures name its home Region.
     iam: new IAMClient(endpoint === undefined ? local : { ...local, region: 'us-east-1' }),
     kms: new KMSClient(local),
+    lambda: new LambdaClient(local),
+    route53: new Route53Client(endpoint === undefined ? local : { ...local, region: 'us-east-1' }),
     s3: new S3Client({ ...local, forcePathStyle: endpoint !== undefined }),
     sts: new STSClient(local),
   };

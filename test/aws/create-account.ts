@@ -15,6 +15,7 @@ import {
   DeleteVpcCommand,
   DescribeManagedPrefixListsCommand,
   DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
   DisassociateRouteTableCommand,
 } from '@aws-sdk/client-ec2';
 import {
@@ -92,6 +93,11 @@ async function createNetwork(
   names.give(
     name === 'vpc' ? 'main' : 'other-main',
     must(RouteTables?.[0]?.RouteTableId, 'a main route table'),
+  );
+  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand(filters));
+  names.give(
+    name === 'vpc' ? 'default-group' : 'other-default-group',
+    must(SecurityGroups?.[0]?.GroupId, 'a default security group'),
   );
 }
 

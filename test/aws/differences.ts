@@ -486,4 +486,200 @@ export const differences: readonly Difference[] = [
       ['two things to look for at once', { refused: 'InvalidLookupAttributesException' }, { failed: 500 }],
     ],
   ),
+  ...inScript(
+    'settings of a bucket',
+    simulatorIsRight(
+      'moto takes any text for a bucket policy',
+      "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (MalformedPolicy); 'Action does not apply to any resource(s) in statement' and 'Normalized policy document exceeds the maximum allowed size' are printed in public Terraform repositories",
+    ),
+    [
+      ['a policy of an invented version', { refused: 'MalformedPolicy' }, 'was not refused'],
+      ['a policy for a role that is not there', { refused: 'MalformedPolicy' }, 'was not refused'],
+      ['an action that does not fit its resource', { refused: 'MalformedPolicy' }, 'was not refused'],
+      ['a condition of an invented operator', { refused: 'MalformedPolicy' }, 'was not refused'],
+      ['a policy beyond 20 kB', { refused: 'MalformedPolicy' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    'settings of a bucket',
+    simulatorIsRight(
+      'moto makes buckets that do not block public access, and does not look at the policy',
+      'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html (BlockPublicPolicy, on for new buckets)',
+    ),
+    [['a grant to everybody', { refused: 'AccessDenied' }, 'was not refused']],
+  ),
+  ...inScript(
+    'the life of a security group',
+    simulatorIsRight(
+      'moto keeps a block as it was written',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html (CidrIp: "canonicalizes")',
+    ),
+    [
+      [
+        'another with bits beyond its prefix, which are dropped',
+        [{ egress: false, protocol: 'tcp', from: 443, peer: '10.21.0.0/16' }],
+        [{ egress: false, protocol: 'tcp', from: 443, peer: '10.21.9.9/16' }],
+      ],
+      [
+        'both are one permission',
+        [{ protocol: 'tcp', from: 443, to: 443, ranges: ['10.20.0.0/16', '10.21.0.0/16'], groups: [] }],
+        [{ protocol: 'tcp', from: 443, to: 443, ranges: ['10.20.0.0/16', '10.21.9.9/16'], groups: [] }],
+      ],
+    ],
+  ),
+  ...inScript(
+    'the life of a security group',
+    simulatorIsRight(
+      'moto answers as EC2 did before DeleteSecurityGroup told what it deleted',
+      'boto/botocore 1.43.11 ec2/2016-11-15 (DeleteSecurityGroupResult)',
+    ),
+    [['it is deleted', { done: true, group: '<group>' }, { done: null, group: null }]],
+  ),
+  ...inScript(
+    'refused rules',
+    simulatorIsRight(
+      'moto does not look at the names of groups',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html (GroupName: case-insensitive, unique within the VPC, cannot start with sg-)',
+    ),
+    [
+      ['another of its name in capitals', { refused: 'InvalidGroup.Duplicate' }, 'was not refused'],
+      ['one called default', { refused: 'InvalidParameterValue' }, { refused: 'InvalidGroup.Duplicate' }],
+      ['one called like an id', { refused: 'InvalidParameterValue' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    'refused rules',
+    simulatorIsRight(
+      'moto makes groups in any VPC',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidVpcID.NotFound)',
+    ),
+    [['one in a VPC that is not there', { refused: 'InvalidVpcID.NotFound' }, 'was not refused']],
+  ),
+  ...inScript(
+    'refused rules',
+    simulatorIsRight(
+      'moto compares blocks as they were written, and takes a rule for nobody',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html (CidrIp: "canonicalizes"; a rule has a source)',
+    ),
+    [
+      [
+        'the same rule with other bits beyond its prefix',
+        { refused: 'InvalidPermission.Duplicate' },
+        'was not refused',
+      ],
+      ['a rule with no peer', true, false],
+    ],
+  ),
+  ...inScript(
+    'refused rules',
+    simulatorIsRight(
+      'moto deletes a group that others name; what follows then misses it',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html (DependencyViolation)',
+    ),
+    [
+      ['to delete a group that another names', { refused: 'DependencyViolation' }, 'was not refused'],
+      ['which is undone', true, { refused: 'InvalidGroup.NotFound' }],
+      ['and the group deleted', true, { refused: 'InvalidGroup.NotFound' }],
+    ],
+  ),
+  ...inScript(
+    'refused rules',
+    simulatorIsRight(
+      'moto lets the default group of a VPC be deleted',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (CannotDelete)',
+    ),
+    [['to delete a default group', { refused: 'CannotDelete' }, 'was not refused']],
+  ),
+  ...inScript(
+    'the life of an interface endpoint',
+    simulatorIsRight(
+      "moto makes one name out of the service's, and none for a zone",
+      'answers to create-vpc-endpoint printed in public notes ("DnsName": "vpce-…-ap-southeast-1a.dkr.ecr.ap-southeast-1.vpce.amazonaws.com")',
+    ),
+    [
+      [
+        'it answers to a name of its own and to one of its zone',
+        ['own.sqs.eu-west-3.vpce.amazonaws.com', 'own.sqs.eu-west-3.vpce.amazonaws.com'],
+        ['own.com.amazonaws.eu-west-3.sqs'],
+      ],
+    ],
+  ),
+  ...inScript(
+    'the life of an interface endpoint',
+    simulatorIsRight(
+      "moto's network interfaces of endpoints have no type",
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html (InterfaceType: vpc_endpoint)',
+    ),
+    [
+      [
+        'its network interface is held by AWS, and has its group',
+        [{ subnet: '<subnet-0>', managed: true, groups: ['<group>'] }],
+        [],
+      ],
+    ],
+  ),
+  ...inScript(
+    'the life of an interface endpoint',
+    simulatorIsRight(
+      'moto ignores ResetPolicy',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html (ResetPolicy)',
+    ),
+    [
+      [
+        'which allows everything',
+        { Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }] },
+        { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:*', Resource: '*' }] },
+      ],
+    ],
+  ),
+  ...inScript(
+    'the life of an interface endpoint',
+    simulatorIsRight(
+      'moto answers as EC2 did before DeleteSecurityGroup told what it deleted',
+      'boto/botocore 1.43.11 ec2/2016-11-15 (DeleteSecurityGroupResult)',
+    ),
+    [['its first group can be deleted', true, null]],
+  ),
+  ...inScript(
+    'refused interface endpoints',
+    simulatorIsRight(
+      'moto does not look at zones, groups, DNS or the type of the service',
+      'terraform-aws-modules/terraform-aws-vpc issue 451 (DuplicateSubnetsInSameZone); https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring-coverage-eks.html (Enabling private DNS requires both …); ansible-collections/amazon.aws issue 576 (Route table IDs are only supported for Gateway type VPC Endpoint.)',
+    ),
+    [
+      ['two subnets of one zone', { refused: 'DuplicateSubnetsInSameZone' }, 'was not refused'],
+      ['a group that is not there', true, false],
+      ["another VPC's group", true, false],
+      ['private DNS where the VPC has no host names', { refused: 'InvalidParameter' }, 'was not refused'],
+      ['route tables', { refused: 'InvalidParameter' }, 'was not refused'],
+      ['a gateway to a service that has none', { refused: 'InvalidParameter' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    'refused interface endpoints',
+    simulatorIsRight(
+      'moto spells this code as the describe operations do',
+      'terraform-aws-modules/terraform-aws-vpc issue 722 (InvalidSubnetId.Malformed from ModifyVpcEndpoint); the endpoint operations spell all ids so',
+    ),
+    [
+      [
+        'a subnet that is not there',
+        { refused: 'InvalidSubnetId.NotFound' },
+        { refused: 'InvalidSubnetID.NotFound' },
+      ],
+    ],
+  ),
+  ...inScript(
+    'functions, their roles and names',
+    simulatorIsRight(
+      'moto does not know the reports on last access',
+      'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html',
+    ),
+    [
+      ['a report on the role is begun', 36, { failed: 500 }],
+      ['and is done after a while', { status: 'COMPLETED', more: false }, { missing: 'job' }],
+      ['a report that nobody began', { refused: 'NoSuchEntityException' }, { failed: 500 }],
+      ['a report on a role that is not there', { refused: 'NoSuchEntityException' }, { failed: 500 }],
+    ],
+  ),
 ];

@@ -105,6 +105,8 @@ export const modelDeviations: readonly ModelDeviation[] = [
       ['EC2', 'DeleteVpcEndpoints'],
       ['EC2', 'DescribeRouteTables'],
       ['CloudTrail', 'LookupEvents'],
+      ['IAM', 'GenerateServiceLastAccessedDetails'],
+      ['IAM', 'GetServiceLastAccessedDetails'],
     ] as const
   ).map(([service, operation]): ModelDeviation => ({
     on: 'moto',

@@ -18,7 +18,7 @@ export class UnknownName extends Error {
 }
 
 /** An id that no step has named: made where nothing should have been, or of something that is not there. */
-const strangeId = /\b(vpce|vpc|rtb|subnet|pl)-[0-9a-f]{8,17}\b/g;
+const strangeId = /\b(vpce|vpc|rtb|subnet|sgr|sg|eni|pl)-[0-9a-f]{8,17}\b/g;
 
 /** Text that is JSON as a value. */
 export function parseJson(text: string): Json {

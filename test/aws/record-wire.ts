@@ -11,7 +11,12 @@ export interface Exchange {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   };
-  readonly response: { readonly status: number; readonly body: string };
+  readonly response: {
+    readonly status: number;
+    /** The header in which JSON over REST names an error. */
+    readonly errorType?: string;
+    readonly body: string;
+  };
 }
 
 export interface Recorder {
@@ -51,6 +56,7 @@ async function pass(target: string, incoming: IncomingMessage, outgoing: ServerR
   const answered = await readAll(answer);
   const { 'transfer-encoding': _, ...headers } = answer.headers;
   const status = answer.statusCode ?? 0;
+  const errorType = headers['x-amzn-errortype'];
   outgoing.writeHead(status, { ...headers, 'content-length': answered.length }).end(answered);
   return {
     request: {
@@ -62,7 +68,11 @@ async function pass(target: string, incoming: IncomingMessage, outgoing: ServerR
       ),
       body: body.toString('utf8'),
     },
-    response: { status, body: answered.toString('utf8') },
+    response: {
+      status,
+      ...(typeof errorType === 'string' && { errorType }),
+      body: answered.toString('utf8'),
+    },
   };
 }
 

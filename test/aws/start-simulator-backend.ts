@@ -1,4 +1,5 @@
-import type { RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
+import type { RouteTable, SecurityGroup, Subnet, Vpc } from '@aws-sdk/client-ec2';
+import { interfaceServices } from '../../lib/simulator/interface-services.ts';
 import { defaultAccount } from '../../lib/simulator/default-account.ts';
 import { startSimulator, type FixtureInput } from '../../lib/simulator/simulator.ts';
 import {
@@ -26,6 +27,8 @@ const ids = {
   token: '5f0f0f2e-4f0d-4d6e-9a57-2f6f4a1c0d11',
   vpc: 'vpc-0a0000000000000a1',
   'other-vpc': 'vpc-0a0000000000000a2',
+  'default-group': 'sg-0a0000000000000d1',
+  'other-default-group': 'sg-0a0000000000000d2',
   main: 'rtb-0a0000000000000b1',
   private: 'rtb-0a0000000000000b2',
   extra: 'rtb-0a0000000000000b3',
@@ -70,8 +73,14 @@ export async function startSimulatorBackend(
 }
 
 function contractFixture(region: string): FixtureInput {
+  const standard = defaultAccount(region, accountId);
   return {
-    ...defaultAccount(region, accountId),
+    ...standard,
+    VpcEndpointServices: [...standard.VpcEndpointServices, ...interfaceServices(region)],
+    SecurityGroups: [
+      defaultGroup(ids['default-group'], ids.vpc),
+      defaultGroup(ids['other-default-group'], ids['other-vpc']),
+    ],
     Vpcs: [vpc(ids.vpc, account.vpcCidr), vpc(ids['other-vpc'], account.otherVpcCidr)],
     Subnets: subnetNames.map((_, at) => subnet(at, region)),
     RouteTables: [
@@ -96,6 +105,19 @@ function contractFixture(region: string): FixtureInput {
 
 function vpc(VpcId: string, CidrBlock: string): Vpc {
   return { VpcId, CidrBlock, OwnerId: accountId, State: 'available', IsDefault: false };
+}
+
+/** A new VPC's own group: its members may talk to each other, and to everybody. */
+function defaultGroup(GroupId: string, VpcId: string): SecurityGroup {
+  return {
+    GroupId,
+    GroupName: 'default',
+    Description: 'default VPC security group',
+    VpcId,
+    OwnerId: accountId,
+    IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId, UserId: accountId }] }],
+    IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  };
 }
 
 function subnetId(at: number): string {

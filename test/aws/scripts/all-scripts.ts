@@ -1,8 +1,12 @@
 import type { Script } from '../script.ts';
 import { associations, defaultType, gatewayEndpointLife, oneRouteEach } from './gateway-endpoint.ts';
+import { readsOfFunctions } from './functions.ts';
+import { interfaceEndpointLife, refusedInterfaceEndpoints } from './interface-endpoint.ts';
 import { filters, pages, surroundings, tags } from './listing.ts';
+import { bucketSettings } from './bucket-settings.ts';
 import { buckets, identities, tablesAndKeys } from './policies.ts';
 import { clientTokens, dryRuns, unknownIds } from './refused-changes.ts';
+import { securityGroupLife, refusedRules } from './security-groups.ts';
 import { trail } from './trail.ts';
 
 /** Every script; each is played in an account of its own. */
@@ -19,7 +23,13 @@ export const allScripts: readonly Script[] = [
   tags,
   surroundings,
   buckets,
+  bucketSettings,
   identities,
   tablesAndKeys,
   trail,
+  securityGroupLife,
+  refusedRules,
+  interfaceEndpointLife,
+  refusedInterfaceEndpoints,
+  readsOfFunctions,
 ];

@@ -120,7 +120,7 @@ function codeOf(model: ServiceModel, error: ShapeReference): string {
 function errorCode({ metadata: { protocol } }: ServiceModel, { response }: Exchange): string | undefined {
   if (protocol.endsWith('json')) {
     const body: { readonly __type?: string } = JSON.parse(response.body);
-    return body.__type?.split('#').at(-1)?.split(':')[0];
+    return (body.__type ?? response.errorType)?.split('#').at(-1)?.split(':')[0];
   }
   const root = parseXml(response.body);
   const errors = protocol === 'ec2' ? root.children.find(({ name }) => name === 'Errors') : root;

@@ -21,8 +21,10 @@ export function nameOperation(model: ServiceModel, { request }: Exchange): strin
   }
 }
 
-/** Of the operations with this method and path the one whose template names most of the query. */
+/** The one that the SDK itself names where two are alike; else of those with this method and path the one whose template names most of the query. */
 function closestTemplate(model: ServiceModel, request: Exchange['request']): string | undefined {
+  const named = request.query.get('x-id');
+  if (named !== undefined && Object.hasOwn(model.operations, named)) return named;
   return Object.entries(model.operations)
     .map(([name, operation]) => ({ name, fit: fitOf(operation, request) }))
     .filter(({ fit }) => fit >= 0)

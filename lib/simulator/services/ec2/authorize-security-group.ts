@@ -13,6 +13,7 @@ import { dryRunSucceeded } from './dry-run.ts';
 import { expectGroupForm, findGroup, noSuchGroup, replaceGroup } from './find-security-group.ts';
 import {
   describeRules,
+  ruleKey,
   rulesOf,
   sameness,
   toPermissions,
@@ -180,5 +181,10 @@ function remember(rules: readonly Rule[], { group, direction, tags }: Made, worl
     Rule: sameness(one),
     Tags: [...tags],
   }));
+  for (const [at, one] of rules.entries())
+    world.knownRuleIds.set(
+      ruleKey(group.GroupId ?? '', direction, one),
+      entries[at]?.SecurityGroupRuleId ?? '',
+    );
   world.write('SecurityGroupRules', [...world.present('SecurityGroupRules'), ...entries]);
 }

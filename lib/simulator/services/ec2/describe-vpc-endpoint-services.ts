@@ -18,10 +18,17 @@ export const describeVpcEndpointServices = operation<
   DescribeVpcEndpointServicesResult
 >(
   'DescribeVpcEndpointServices',
-  ({ ServiceNames, Filters, MaxResults = largestPage, NextToken, DryRun }, { world, pageSize }) => {
+  (
+    { ServiceNames, ServiceRegions, Filters, MaxResults = largestPage, NextToken, DryRun },
+    { world, pageSize },
+  ) => {
     if (DryRun === true) throw dryRunSucceeded();
     const read = () => {
-      const all = world.read('VpcEndpointServices');
+      // Without Regions those of this one; services of others are shown only where their Regions are asked for.
+      const regions = ServiceRegions ?? [world.region];
+      const all = world
+        .read('VpcEndpointServices')
+        .filter((service) => regions.includes(service.ServiceRegion ?? world.region));
       for (const name of ServiceNames ?? []) {
         if (!all.some((service) => service.ServiceName === name)) {
           throw new Refusal('InvalidServiceName', `The Vpc Endpoint Service '${name}' does not exist`);
@@ -34,7 +41,7 @@ export const describeVpcEndpointServices = operation<
       );
     };
     const { items, nextToken } = pages.take(world, {
-      list: JSON.stringify([ServiceNames, Filters]),
+      list: JSON.stringify([ServiceNames, ServiceRegions, Filters]),
       token: NextToken,
       size: pageSizeOf(MaxResults, largestPage, pageSize),
       read,

@@ -111,7 +111,7 @@ export function toPermissions(rules: readonly Rule[]): IpPermission[] {
 export function describeRules(
   group: SecurityGroup,
   known: readonly FixtureSecurityGroupRule[],
-  { region, accountId }: World,
+  { region, accountId, knownRuleIds }: World,
 ): readonly SecurityGroupRule[] {
   const { GroupId: groupId = '', OwnerId: owner = accountId } = group;
   return (['IpPermissions', 'IpPermissionsEgress'] as const).flatMap((direction) =>
@@ -120,7 +120,10 @@ export function describeRules(
       const entry = known.find(
         (kept) => kept.GroupId === groupId && kept.IsEgress === IsEgress && kept.Rule === sameness(one),
       );
-      const id = entry?.SecurityGroupRuleId ?? derivedId(groupId, direction, one);
+      const id =
+        entry?.SecurityGroupRuleId ??
+        knownRuleIds.get(ruleKey(groupId, direction, one)) ??
+        derivedId(groupId, direction, one);
       return {
         SecurityGroupRuleId: id,
         GroupId: groupId,
@@ -145,9 +148,13 @@ function toPeer({ peer }: Rule, owner: string): Partial<SecurityGroupRule> {
   return { ReferencedGroupInfo: { GroupId: peer.groupId, UserId: peer.userId ?? owner } };
 }
 
+export function ruleKey(groupId: string, direction: Direction, one: Rule): string {
+  return `${groupId} ${direction} ${sameness(one)}`;
+}
+
 function derivedId(groupId: string, direction: Direction, one: Rule): string {
   const digest = createHash('sha256')
-    .update(`${groupId} ${direction} ${sameness(one)}`)
+    .update(ruleKey(groupId, direction, one))
     .digest('hex');
   return `sgr-0${digest.slice(0, 16)}`;
 }

@@ -21,7 +21,7 @@ import { parseSettings } from './settings-schema.ts';
 /** Gives the context for a run of that name; tests give one of their own. */
 export type ContextSource = (owner: string) => Promise<WorkflowContext>;
 
-export type ServiceName = Exclude<keyof AccountServices, 'settings' | 'pageUrl' | 'taskToken'>;
+export type ServiceName = Exclude<keyof AccountServices, 'settings' | 'pageUrl' | 'tableName' | 'taskToken'>;
 
 /** What a service is made with. */
 export interface ServiceSetup {
@@ -61,6 +61,7 @@ export function accountContext({ openDoor, services }: Equipment): ContextSource
 
 function accountOf(services: Equipment['services'], setup: ServiceSetup): AccountServices {
   const pageUrl = optionalVariable('ENDPOINTER_PAGE_URL');
+  const tableName = optionalVariable('ENDPOINTER_TABLE');
   const made = Object.entries(services).map(([name, make]) => [name, make(setup)]);
   // The maker of each name makes the service of that name; entries cannot say so.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -70,15 +71,18 @@ function accountOf(services: Equipment['services'], setup: ServiceSetup): Accoun
       ...own,
       settings: parseSettings(variable('ENDPOINTER_SETTINGS')),
       ...(pageUrl === undefined ? {} : { pageUrl }),
+      ...(tableName === undefined ? {} : { tableName }),
     },
     { get: serviceOf },
   );
 }
 
+/** `then`: whether it is a promise is asked of everything that is awaited. */
+const OPTIONAL: ReadonlySet<string> = new Set(['pageUrl', 'tableName', 'taskToken', 'then']);
+
 /** What the function was not made for must not look like something that is switched off. */
 function serviceOf(account: AccountServices, name: string | symbol): unknown {
-  const isOptional =
-    name === 'pageUrl' || name === 'taskToken' || typeof name === 'symbol' || name === 'then';
+  const isOptional = typeof name === 'symbol' || OPTIONAL.has(name);
   if (!isOptional && !(name in account)) throw new Error(`this function was not given the service ${name}`);
   return Reflect.get(account, name);
 }

@@ -10,7 +10,8 @@ export type VariableName =
   | 'ENDPOINTER_KILL_SWITCH_PARAMETER'
   | 'ENDPOINTER_SETTINGS'
   | 'ENDPOINTER_PAGE_URL'
-  | 'ENDPOINTER_CHANGE_ROLE_ARN';
+  | 'ENDPOINTER_CHANGE_ROLE_ARN'
+  | 'ENDPOINTER_QUEUE_URL';
 
 /** The variable's text; throws where it is not set, which is a fault of the deployment. */
 export function variable(name: VariableName): string {

@@ -2,6 +2,7 @@
 import { middy } from '../middy.ts';
 import type { SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
+import type { Redelivery } from '../../lib/aws/deployed/redelivery.ts';
 import { parseQueueMessage } from '../../lib/core/events/parse-queue-message.ts';
 import type { TriggerMessage } from '../../lib/workflow/fold-events.ts';
 import { receiveChanges } from '../../lib/workflow/receive-changes.ts';
@@ -17,27 +18,79 @@ import { brakes } from '../services/brakes.ts';
 import { events } from '../services/events.ts';
 import { executions } from '../services/executions.ts';
 import { mail } from '../services/mail.ts';
+import { redeliver } from '../services/redelivery.ts';
 import { settle } from '../services/settle.ts';
 import { registry, told, remembered } from '../services/table.ts';
 import { placeId } from '../../lib/core/remediation/subject.ts';
+import { nextTrySeconds } from './next-try.ts';
 
-const schema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+const schema = z.object({
+  Records: z.array(
+    z.object({
+      messageId: z.string(),
+      body: z.string(),
+      receiptHandle: z.string(),
+      attributes: z.object({ ApproximateReceiveCount: z.string() }),
+    }),
+  ),
+});
 
 type QueueEvent = z.output<typeof schema>;
 
-export function changeHandler(open: ContextSource) {
+type Redeliver = (messages: readonly Redelivery[]) => Promise<void>;
+
+export function changeHandler(open: ContextSource, redeliver: Redeliver) {
   return middy<QueueEvent, SQSBatchResponse>()
     .use(validateEvent(schema))
     .use(correlationId(({ Records }: QueueEvent) => Records[0]?.messageId))
     .use(logErrors())
     .handler(async ({ Records }, { awsRequestId }) => {
       const { messages, poison } = sort(Records);
-      const failed = messages.length === 0 ? [] : await look(open, awsRequestId, messages);
-      return { batchItemFailures: [...poison, ...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+      const failed = await lookOrHurry({ open, redeliver, Records, owner: awsRequestId }, messages);
+      const failures = [...poison, ...failed];
+      await redeliver(redeliveries(Records, failures, new Set(poison)));
+      return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
     });
 }
 
-/** What is poison fails by itself until the queue gives it up; what concerns nobody is done with. */
+/** What failed comes back soon, and later each time; what no try will ever understand comes back at once, to be given up. */
+function redeliveries(
+  records: QueueEvent['Records'],
+  failures: readonly string[],
+  poison: ReadonlySet<string>,
+): readonly Redelivery[] {
+  const isFailed = new Set(failures);
+  return records
+    .filter(({ messageId }) => isFailed.has(messageId))
+    .map(({ messageId, receiptHandle, attributes }) => ({
+      receiptHandle,
+      afterSeconds: poison.has(messageId) ? 0 : nextTrySeconds(Number(attributes.ApproximateReceiveCount)),
+    }));
+}
+
+interface Batch {
+  readonly open: ContextSource;
+  readonly redeliver: Redeliver;
+  readonly Records: QueueEvent['Records'];
+  readonly owner: string;
+}
+
+/** A batch that fails as a whole fails the function, so that its alarm counts, and comes back soon all the same. */
+async function lookOrHurry(
+  { open, redeliver, Records, owner }: Batch,
+  messages: readonly TriggerMessage[],
+): Promise<readonly string[]> {
+  if (messages.length === 0) return [];
+  try {
+    return await look(open, owner, messages);
+  } catch (error) {
+    const all = Records.map(({ messageId }) => messageId);
+    await redeliver(redeliveries(Records, all, new Set()));
+    throw error;
+  }
+}
+
+/** What is poison fails until the queue gives it up; what concerns nobody is done with. */
 function sort(records: QueueEvent['Records']) {
   const ours = { roleArns: [variable('ENDPOINTER_CHANGE_ROLE_ARN')] };
   const messages: TriggerMessage[] = [];
@@ -67,4 +120,5 @@ export const handler = changeHandler(
     openDoor: openReadingDoor,
     services: { brakes, events, executions, mail, registry, settle, told, remembered },
   }),
+  redeliver,
 );

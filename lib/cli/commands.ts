@@ -53,6 +53,12 @@ const ANSWER: readonly OptionLine[] = [
   ['--yes', 'do not ask: for machines, together with --plan'],
 ];
 
+const DEPLOYMENT: readonly OptionLine[] = [
+  ['--stack <name>', 'the stack of a deployed Endpointer; default: Endpointer'],
+  ['--table <name>', 'its table, instead of asking the stack'],
+];
+const WHY: OptionLine = ['--reason <text>', 'why; it goes into the record'];
+
 export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'scan',
@@ -93,7 +99,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'rollback [id]',
     summary: 'take back what a remediation did; without an id, list them',
-    options: [...AWS, STATE, JSON_LINE, NO_ESTATE],
+    options: [...AWS, STATE, ...DEPLOYMENT, JSON_LINE, NO_ESTATE],
     run: async ([operand], options, io) => (await import('./rollback.ts')).rollback(operand, options, io),
   },
   {
@@ -185,6 +191,38 @@ export const COMMANDS: readonly CommandEntry[] = [
       JSON_LINE,
     ],
     run: async ([id = ''], options, io) => (await import('./approvals.ts')).approvalsReject(id, options, io),
+  },
+  {
+    usage: 'account status',
+    summary: 'say what a deployed Endpointer has open, and what holds it back',
+    options: [...AWS, ...DEPLOYMENT, JSON_LINE],
+    run: async (_operands, options, io) => (await import('./account-status.ts')).accountStatus(options, io),
+  },
+  {
+    usage: 'account resume <id>',
+    summary: 'let it act again where that remediation was undone by somebody',
+    options: [...AWS, ...DEPLOYMENT, WHY, JSON_LINE],
+    run: async ([id = ''], options, io) => (await import('./account-acts.ts')).accountResume(id, options, io),
+  },
+  {
+    usage: 'account forget-failures',
+    summary: 'let it apply plans again after verifications have failed in a row',
+    options: [...AWS, ...DEPLOYMENT, WHY, JSON_LINE],
+    run: async (_operands, options, io) =>
+      (await import('./account-acts.ts')).accountForgetFailures(options, io),
+  },
+  {
+    usage: 'account release <id>',
+    summary: 'free what a remediation holds whose run has ended without a record',
+    options: [...AWS, ...DEPLOYMENT, WHY, JSON_LINE],
+    run: async ([id = ''], options, io) =>
+      (await import('./account-acts.ts')).accountRelease(id, options, io),
+  },
+  {
+    usage: 'account export',
+    summary: 'write all journals of a deployed Endpointer to a file, a line of JSON for each entry',
+    options: [...AWS, ...DEPLOYMENT, ['--out <file>', 'where to write them; default: standard output']],
+    run: async (_operands, options, io) => (await import('./account-export.ts')).accountExport(options, io),
   },
   {
     usage: 'notify confirm <token>',

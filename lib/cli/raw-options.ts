@@ -34,4 +34,6 @@ export interface RawOptions {
   readonly reason?: string;
   readonly exemptDays?: string;
   readonly topic?: string;
+  readonly table?: string;
+  readonly stack?: string;
 }

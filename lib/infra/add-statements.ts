@@ -1,31 +1,34 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { acknowledge } from './acknowledge.ts';
 import type { Statement } from './iam/statement.ts';
 import { wildcardReason } from './iam/wildcard-reasons.ts';
 
-/** Gives a role the statements, and says of each wildcard in a resource why it must be. */
-export function addStatements(role: iam.Role, statements: readonly Statement[]): void {
+/** Gives a role or a policy the statements, and says of each wildcard in a resource why it must be. */
+export function addStatements(to: iam.Role | iam.ManagedPolicy, statements: readonly Statement[]): void {
   for (const statement of statements) {
-    role.addToPrincipalPolicy(iam.PolicyStatement.fromJson(statement));
+    const made = iam.PolicyStatement.fromJson(statement);
+    if (to instanceof iam.Role) to.addToPrincipalPolicy(made);
+    else to.addStatements(made);
     for (const resource of statement.Resource) {
       if (!resource.includes('*')) continue;
-      acknowledge(role, {
-        [`AwsSolutions-IAM5[Resource::${asReported(role, resource)}]`]: wildcardReason(resource),
+      acknowledge(to, {
+        [`AwsSolutions-IAM5[Resource::${asReported(to, resource)}]`]: wildcardReason(resource),
       });
     }
   }
 }
 
-/** As cdk-nag writes what is known only at deployment; where account and Region are given, it sees them. */
-function asReported(role: iam.Role, resource: string): string {
-  const { partition, region, account } = Stack.of(role);
-  const places: readonly (readonly [string, string])[] = [
-    [partition, '<AWS::Partition>'],
-    [region, '<AWS::Region>'],
-    [account, '<AWS::AccountId>'],
-  ];
-  return places
-    .filter(([value]) => Token.isUnresolved(value))
-    .reduce((text, [value, shown]) => text.replaceAll(value, shown), resource);
+/** As cdk-nag writes what is known only at deployment: `<AWS::Region>`, `<Machine.Name>`. */
+function asReported(scope: iam.Role | iam.ManagedPolicy, resource: string): string {
+  const stack = Stack.of(scope);
+  const parts = Tokenization.reverseString(resource).mapTokens({
+    mapToken: (token) => nameOf(stack.resolve(token)),
+  });
+  return parts.join({ join: (left, right) => `${String(left ?? '')}${String(right ?? '')}` });
+}
+
+function nameOf(resolved: { readonly Ref?: string; readonly 'Fn::GetAtt'?: readonly string[] }): string {
+  const { Ref: ref, 'Fn::GetAtt': attribute } = resolved;
+  return `<${ref ?? attribute?.join('.') ?? ''}>`;
 }

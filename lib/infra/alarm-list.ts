@@ -108,7 +108,11 @@ export const ALARMS: readonly AlarmSpec[] = [
     'A plan needed an answer, and nobody could be asked.',
     ' && ($.detail.failed = "notAsked")',
   ),
-  ofEvent('RolledBack', 'Remediation Rolled Back', 'A remediation failed and was undone.'),
+  ofEvent(
+    'RolledBack',
+    'Remediation Rolled Back',
+    'A remediation was undone: it failed, or a person took it back.',
+  ),
   ofEvent(
     'DenialsRising',
     'Remediation Applied',

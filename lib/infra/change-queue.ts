@@ -43,7 +43,8 @@ export class ChangeQueue extends Construct {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
-      // AWS's advice for queues that feed a function: six times its timeout.
+      // AWS's advice for queues that feed a function: six times its timeout. It holds for a run that was killed; what fails
+      // is given a time of its own, half a minute at first (functions/receive-change/next-try.ts).
       visibilityTimeout: Duration.seconds(6 * receive.spec.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });

@@ -12,10 +12,14 @@ export class EndpointerStack extends Stack {
   constructor(scope: Construct, id: string, props: EndpointerProps, stackProps: StackProps = {}) {
     super(scope, id, { description: 'Endpointer: finds missing VPC endpoints and adds them', ...stackProps });
     this.endpointer = new Endpointer(this, 'Endpointer', props);
-    const { answers, stores, mail, remediation, changes, changeRole } = this.endpointer;
+    const { answers, stores, mail, remediation, changes, changeRole, operators } = this.endpointer;
     this.outputs = this.#tell({
       ApprovalsUrl: [answers.approvals.url, 'What `endpointer approvals` calls'],
       ApproversPolicyArn: [answers.approvers.managedPolicyArn, 'Attach it to whoever may answer by IAM'],
+      OperatorsPolicyArn: [
+        operators.policy.managedPolicyArn,
+        'Attach it to whoever may call `endpointer rollback` and `endpointer account`',
+      ],
       ...(answers.page === undefined ? {} : { PageUrl: [answers.page.url, 'Where mails lead to'] }),
       TopicArn: [mail.topic.topicArn, 'What `endpointer notify confirm` confirms a subscription of'],
       TableName: [stores.table.tableName, 'Holds the journals'],

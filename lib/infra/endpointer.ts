@@ -17,9 +17,12 @@ import { EventRecord } from './event-record.ts';
 import type { FunctionName, FunctionVariable } from './functions.ts';
 import { FUNCTIONS } from './functions.ts';
 import { changeStatements } from './iam/change-statements.ts';
+import type { OwnResources } from './iam/grants.ts';
 import { grantStatements } from './iam/grants.ts';
 import type { Place } from './iam/statement.ts';
+import { tableStatements } from './iam/table-use.ts';
 import { MailTopic } from './mail-topic.ts';
+import { Operators } from './operators.ts';
 import { ProductFunction } from './product-function.ts';
 import { ProductStores } from './product-stores.ts';
 import type { EndpointerProps } from './props.ts';
@@ -42,7 +45,8 @@ export class Endpointer extends Construct {
   readonly answers: AnswerUrls;
   /** The only role that can change the network; its sessions are narrowed to one action of an approved plan. */
   readonly changeRole: iam.Role;
-
+  /** For whoever takes things back at a terminal. */
+  readonly operators: Operators;
   readonly alarms: Alarms;
 
   readonly #props: ResolvedProps;
@@ -63,7 +67,9 @@ export class Endpointer extends Construct {
     });
     this.answers = new AnswerUrls(this, this.#functions.get('answer-page'), this.#the('answer-approval'));
     this.changes = this.#detect();
-    this.#grant();
+    const own = this.#own();
+    this.#grant(own);
+    this.operators = new Operators(this, { own, machine: this.remediation.machine });
     this.#runByTheClock();
     this.alarms = this.#alarm();
     this.#bound();
@@ -113,8 +119,8 @@ export class Endpointer extends Construct {
     });
   }
 
-  #grant(): void {
-    const own = {
+  #own(): OwnResources {
+    return {
       place: this.#place(),
       tableArn: this.stores.table.tableArn,
       topicArn: this.mail.topic.topicArn,
@@ -125,9 +131,13 @@ export class Endpointer extends Construct {
       stateMachineArn: this.remediation.machine.stateMachineArn,
       changeRoleArn: this.changeRole.roleArn,
     };
+  }
+
+  #grant(own: OwnResources): void {
     const variables = this.#variables();
     for (const product of this.#functions.values()) {
       product.grant(grantStatements(product.spec.grants, own));
+      product.grant(tableStatements(product.spec.name, own.tableArn));
       for (const name of product.spec.environment) {
         const value = variables[name];
         if (value !== undefined) product.function.addEnvironment(name, value);
@@ -156,6 +166,7 @@ export class Endpointer extends Construct {
       ENDPOINTER_SETTINGS: Stack.of(this).toJsonString(this.#props.settings),
       ENDPOINTER_PAGE_URL: this.answers.page?.url,
       ENDPOINTER_CHANGE_ROLE_ARN: this.changeRole.roleArn,
+      ENDPOINTER_QUEUE_URL: this.changes.queue.queueUrl,
     };
   }
 

@@ -7,7 +7,6 @@ export type Grant =
   | 'readRoutesAndPolicies'
   | 'readStacks'
   | 'putEvaluations'
-  | 'useTable'
   | 'readSwitches'
   | 'startRuns'
   | 'answerRuns'
@@ -30,7 +29,8 @@ export type FunctionVariable =
   | 'ENDPOINTER_KILL_SWITCH_PARAMETER'
   | 'ENDPOINTER_SETTINGS'
   | 'ENDPOINTER_PAGE_URL'
-  | 'ENDPOINTER_CHANGE_ROLE_ARN';
+  | 'ENDPOINTER_CHANGE_ROLE_ARN'
+  | 'ENDPOINTER_QUEUE_URL';
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -76,49 +76,55 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'receive-change': {
     name: 'receive-change',
     description: 'Folds what has happened to a VPC into one evaluation and starts remediations',
-    grants: ['readNetwork', 'useTable', 'readSwitches', 'startRuns', 'sendMail', 'publishEvents'],
-    environment: [...TELLING, ...SWITCHES, 'ENDPOINTER_STATE_MACHINE_ARN', 'ENDPOINTER_CHANGE_ROLE_ARN'],
+    grants: ['readNetwork', 'readSwitches', 'startRuns', 'sendMail', 'publishEvents'],
+    environment: [
+      ...TELLING,
+      ...SWITCHES,
+      'ENDPOINTER_STATE_MACHINE_ARN',
+      'ENDPOINTER_CHANGE_ROLE_ARN',
+      'ENDPOINTER_QUEUE_URL',
+    ],
     ...LONG,
   },
   'run-read-step': {
     name: 'run-read-step',
     description: 'Runs the steps of a remediation that only read',
-    grants: ['readEstate', 'readStacks', 'useTable', 'readSwitches', 'sendMail', 'publishEvents'],
+    grants: ['readEstate', 'readStacks', 'readSwitches', 'sendMail', 'publishEvents'],
     environment: [...TELLING, ...SWITCHES, 'ENDPOINTER_CHANGE_ROLE_ARN'],
     ...LONG,
   },
   'run-write-step': {
     name: 'run-write-step',
     description: 'Runs the steps of a remediation that change the network',
-    grants: ['readRoutesAndPolicies', 'useTable', 'readSwitches', 'seeSubscribers', 'assumeChangeRole'],
+    grants: ['readRoutesAndPolicies', 'readSwitches', 'seeSubscribers', 'assumeChangeRole'],
     environment: [...TELLING, ...SWITCHES, 'ENDPOINTER_CHANGE_ROLE_ARN'],
     ...LONG,
   },
   'ask-approval': {
     name: 'ask-approval',
     description: 'Stores a question and sends it by mail',
-    grants: ['useTable', 'sendMail', 'seeSubscribers', 'publishEvents', 'sign'],
+    grants: ['sendMail', 'seeSubscribers', 'publishEvents', 'sign'],
     environment: [...TELLING, 'ENDPOINTER_HMAC_KEY_ID', 'ENDPOINTER_PAGE_URL'],
     ...SHORT,
   },
   'answer-page': {
     name: 'answer-page',
     description: 'The public page on which a question is shown and answered',
-    grants: ['useTable', 'checkSignatures', 'answerRuns', 'publishEvents'],
+    grants: ['checkSignatures', 'answerRuns', 'publishEvents'],
     environment: [...TELLING, 'ENDPOINTER_HMAC_KEY_ID'],
     ...SHORT,
   },
   'answer-approval': {
     name: 'answer-approval',
     description: 'Lists, shows and answers questions for callers whom IAM knows',
-    grants: ['useTable', 'answerRuns', 'publishEvents'],
+    grants: ['answerRuns', 'publishEvents'],
     environment: TELLING,
     ...SHORT,
   },
   'probe-account': {
     name: 'probe-account',
     description: 'Looks daily whether changes can be heard and mails be read',
-    grants: ['probe', 'useTable', 'seeSubscribers', 'sendMail', 'publishEvents'],
+    grants: ['probe', 'seeSubscribers', 'sendMail', 'publishEvents'],
     environment: TELLING,
     timeoutSeconds: 60,
     memoryMegabytes: 512,
@@ -126,7 +132,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'report-baseline': {
     name: 'report-baseline',
     description: 'Writes down what was wrong before Endpointer came, and reports it once',
-    grants: ['readNetwork', 'useTable', 'sendMail'],
+    grants: ['readNetwork', 'sendMail'],
     environment: TELLING,
     ...LONG,
   },

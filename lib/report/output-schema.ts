@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { CHECKS } from '../core/checks/registry.ts';
 import { ACTION_KINDS } from '../core/remediation/actions/registry.ts';
 import { PLAN_SCHEMA } from '../core/remediation/plan.ts';
+import { ACCOUNT_ACT_SCHEMA, ACCOUNT_STATUS_SCHEMA } from './account-report.ts';
 import { APPLY_SCHEMA } from './apply-report.ts';
 import { CHECK_SCHEMA } from './describe-check.ts';
 import { SAVED_ESTATE_SCHEMA } from './describe-estate.ts';
@@ -280,6 +281,35 @@ const flows = z.strictObject({
   ...flowsFiles,
 });
 
+const accountStatus = z.strictObject({
+  schema: z.literal(ACCOUNT_STATUS_SCHEMA),
+  ...whose,
+  failedVerifications: z.array(text),
+  open: z.array(z.strictObject({ remediationId: text, subject: text, openedAt: text })),
+  inChange: z.array(z.strictObject({ remediationId: text, place: text })),
+  held: z.array(
+    z.strictObject({
+      subject: text,
+      checkId: text,
+      observed: z.exactOptional(text),
+      coolDownUntil: z.exactOptional(text),
+      exemptUntil: z.exactOptional(text),
+    }),
+  ),
+});
+
+const accountAct = z.strictObject({
+  schema: z.literal(ACCOUNT_ACT_SCHEMA),
+  ...whose,
+  deed: z.enum(['resumed', 'failuresForgotten', 'released']),
+  at: text,
+  by: text,
+  remediationIds: z.array(text),
+  text,
+  reason: z.exactOptional(text),
+  stays: z.array(text),
+});
+
 /** Any output of `--json`, told apart by its `schema`. */
 export const outputSchema = z.discriminatedUnion('schema', [
   scan,
@@ -293,4 +323,6 @@ export const outputSchema = z.discriminatedUnion('schema', [
   demo,
   policySimulationSchema,
   flows,
+  accountStatus,
+  accountAct,
 ]);

@@ -1,3 +1,4 @@
+import type { MailPlace } from '../report/mail/mail.ts';
 import type { AccountServices } from './account-services.ts';
 import type { WorkflowContext } from './context.ts';
 
@@ -5,6 +6,13 @@ import type { WorkflowContext } from './context.ts';
 export function accountOf(context: WorkflowContext): AccountServices {
   if (context.account === undefined) throw new Error('this step runs in the account only');
   return context.account;
+}
+
+/** What mails say of where they come from. */
+export function mailPlaceOf(context: WorkflowContext): MailPlace {
+  const { accountId, region } = context.door;
+  const { tableName } = accountOf(context);
+  return { accountId, region, ...(tableName === undefined ? {} : { tableName }) };
 }
 
 const MILLISECONDS_PER_MINUTE = 60_000;

@@ -30,6 +30,8 @@ export interface AccountServices {
   readonly probes: Probes;
   /** Where the answer page is, such as `https://….lambda-url.eu-west-3.on.aws/`; absent: nobody can answer by page. */
   readonly pageUrl?: string;
+  /** The table's name, for commands in mails; absent: they name none. */
+  readonly tableName?: string;
   /** Only in the one invocation that asks: how its answer reaches the waiting state machine. */
   readonly taskToken?: string;
 }

@@ -5,6 +5,7 @@
  */
 import type { CheckId } from '../core/checks/check.ts';
 import type { ApprovalChannel } from './account-settings.ts';
+import type { OperatorDeed } from './operator-services.ts';
 
 /** The `source` of every one. */
 export const EVENT_SOURCE = 'endpointer';
@@ -79,6 +80,11 @@ export interface OwnEventDetails {
     readonly at: string;
     readonly warning: string;
     readonly text: string;
+  };
+  readonly 'Operator Acted': OperatorDeed & {
+    readonly version: 1;
+    readonly accountId: string;
+    readonly region: string;
   };
 }
 

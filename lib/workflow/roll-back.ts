@@ -17,10 +17,7 @@ export type RollBackResult =
 
 /** Rolls a remediation back, under the lock of its subject. Throws `UserError` for an unknown id. */
 export async function rollBack(context: WorkflowContext, remediationId: string): Promise<RollBackResult> {
-  const journal = await context.journals.open(remediationId);
-  if (journal === undefined) throw await unknownId(context, remediationId);
-  const state = replayJournal(await journal.read());
-  if (state === undefined) throw withoutPlan(remediationId);
+  const { journal, state } = await openJournal(context, remediationId);
   const lock = await context.journals.lock(state.plan.subject);
   try {
     return await undoRemediation(context, journal, 'rollback was asked for');
@@ -29,13 +26,23 @@ export async function rollBack(context: WorkflowContext, remediationId: string):
   }
 }
 
+/** The journal of that id and what it means. Throws `UserError` where there is none, or one without a plan. */
+export async function openJournal(
+  context: WorkflowContext,
+  remediationId: string,
+): Promise<{ readonly journal: Journal; readonly state: RemediationState }> {
+  const journal = await context.journals.open(remediationId);
+  if (journal === undefined) throw await unknownId(context, remediationId);
+  return { journal, state: await stateOf(journal) };
+}
+
 async function unknownId(context: WorkflowContext, remediationId: string): Promise<UserError> {
   const ids = await context.journals.list();
   return new UserError({
     got: `remediation "${remediationId}", of which there is no journal`,
     allowed:
       ids.length === 0 ? 'there is no journal for this account and Region' : `one of ${ids.join(', ')}`,
-    remedy: 'look at the account, Region and state folder',
+    remedy: 'look at the account, Region, and state folder or table',
   });
 }
 
@@ -43,7 +50,7 @@ function withoutPlan(remediationId: string): UserError {
   return new UserError({
     got: `the journal of ${remediationId} is half written: it holds no plan`,
     allowed: 'a journal that begins with its plan',
-    remedy: 'nothing was begun and there is nothing to roll back; the file can be deleted',
+    remedy: 'nothing was begun and there is nothing to roll back',
   });
 }
 

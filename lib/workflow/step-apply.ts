@@ -6,15 +6,24 @@ import { performAction } from './perform-action.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
+import { underLock } from './under-lock.ts';
 
 /**
  * Performs the plan's actions one after the other, each journalled before and after.
  *
  * Run again, it goes on where it was cut off. A brake that is pulled meanwhile fails what has begun, so that it is
- * undone, and stops what has not.
+ * undone, and stops what has not. What a person has begun to take back is not done again.
  */
 export async function apply(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
+  return underLock(context, run, () => applyLocked(context, run));
+}
+
+async function applyLocked(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
   const { journal, state } = await journalOf(context, run);
+  if (state.isUndoing) {
+    const failure = `it was being undone already: ${state.undoReason ?? ''}`;
+    return { outcome: 'failed', run: { ...run, failure } };
+  }
   const hasBegun = state.actions.some((progress) => progress.state !== 'untouched');
   const brake =
     context.account === undefined ? undefined : await checkBrakes(context.account, run, context.clock.now());

@@ -3,12 +3,14 @@ import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
 import { undoRemediation } from './roll-back.ts';
 import type { StepOutcome } from './steps.ts';
+import { underLock } from './under-lock.ts';
 
 /** Undoes whatever the failed run has done. */
 export async function rollBackStep(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
   context.tell({ event: 'step', step: 'rollBack', text: run.failure ?? 'rolling back' });
   const { journal } = await journalOf(context, run);
-  const result = await undoRemediation(context, journal, run.failure ?? 'the run failed');
+  const reason = run.failure ?? 'the run failed';
+  const result = await underLock(context, run, () => undoRemediation(context, journal, reason));
   switch (result.result) {
     case 'unfinished':
       return { outcome: 'unfinished', run: { ...run, failure: `${run.failure ?? ''}; ${result.reason}` } };

@@ -7,7 +7,7 @@ import {
   rolledBackMail,
   unfinishedMail,
 } from '../report/mail/outcome-mails.ts';
-import { accountOf } from './account-of.ts';
+import { accountOf, mailPlaceOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import { subjectOfRun } from './event-subject.ts';
 import type { OwnEvent } from './own-events.ts';
@@ -83,8 +83,7 @@ function mailOf(
   { ending, plan, coolDownUntil }: EndedRun,
 ): Mail | undefined {
   if (plan === undefined) return undefined;
-  const { accountId, region } = context.door;
-  const outcome = { accountId, region, plan, remediationId: run.remediationId };
+  const outcome = { ...mailPlaceOf(context), plan, remediationId: run.remediationId };
   switch (ending.ending) {
     case 'applied':
       return doneMail(outcome, { by: ending.by, ...sinceThen(run) });

@@ -11,7 +11,11 @@ export async function mailOnce(account: AccountServices, key: string, mail: Outg
 }
 
 /** Publishes the event unless one of that key was accepted before. */
-export async function publishOnce(account: AccountServices, key: string, event: OwnEvent): Promise<void> {
+export async function publishOnce(
+  account: Pick<AccountServices, 'told' | 'events'>,
+  key: string,
+  event: OwnEvent,
+): Promise<void> {
   const name = `event#${event.detailType}#${key}`;
   if (await account.told.has(name)) return;
   await account.events.publish([event]);

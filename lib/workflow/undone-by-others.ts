@@ -5,7 +5,7 @@ import type { RemediationState } from '../core/remediation/replay-journal.ts';
 import { replayJournal } from '../core/remediation/replay-journal.ts';
 import { undoneByOthersMail } from '../report/mail/outcome-mails.ts';
 import type { SubjectMemory } from './account-services.ts';
-import { accountOf } from './account-of.ts';
+import { accountOf, mailPlaceOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import { subjectOfRun } from './event-subject.ts';
 import { lookUntil } from './read-again.ts';
@@ -82,8 +82,7 @@ async function observeAndTell(
     resources: [subjectId(about.subject)],
     detail: { version: 1, ...subjectOfRun(context, about), remediationId, planHash: plan.hash, reason },
   });
-  const { accountId, region } = context.door;
   const undone = { missing, ...(by === undefined ? {} : { by }) };
-  const mail = undoneByOthersMail({ accountId, region, plan, remediationId }, undone);
+  const mail = undoneByOthersMail({ ...mailPlaceOf(context), plan, remediationId }, undone);
   await mailOnce(account, `${remediationId}#undone`, mail);
 }

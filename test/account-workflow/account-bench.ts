@@ -37,7 +37,7 @@ export interface Drive {
   /** The function dies once, at that moment before or after a write, and the task is tried again. */
   readonly death?: { readonly at: number; readonly moments: Moments };
   /** Called before each step, with its name. */
-  readonly before?: (step: StepName) => void;
+  readonly before?: (step: StepName) => void | Promise<void>;
 }
 
 export interface Trace {
@@ -113,7 +113,7 @@ async function runFrom(
   let name: StepName = first;
   let run = firstRun;
   for (let waits = 0; waits < WAITS_AT_MOST;) {
-    drive.before?.(name);
+    await drive.before?.(name);
     if (STEPS[name].waitsFirst !== undefined)
       machine.clock.now += machine.memory.settings.watchMinutes * MINUTE;
     const done = await runStep(machine, drive, name, run);

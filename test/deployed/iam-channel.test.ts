@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { routedServices, writes } from './play/account-now.ts';
-import type { Approver } from './play/approver.ts';
-import { hireApprover } from './play/approver.ts';
+import type { Person } from './play/person.ts';
+import { hirePerson } from './play/person.ts';
 import { QUESTION } from './play/ask.ts';
 import { begin } from './play/begin.ts';
 import { routeToNat } from './play/somebody.ts';
@@ -17,8 +17,8 @@ const listSchema = z.looseObject({
   approvals: z.tuple([z.looseObject({ remediationId: z.string(), planHash: z.string() })]),
 });
 
-async function onlyQuestion(approver: Approver) {
-  const { stdout } = await approver.approvals('list', '--json');
+async function onlyQuestion(approver: Person) {
+  const { stdout } = await approver.endpointer('approvals', 'list', '--json');
   return listSchema.parse(JSON.parse(stdout)).approvals[0];
 }
 
@@ -28,17 +28,24 @@ test('where only IAM counts, the mail has no link, strangers are refused, and th
   const mail = await deployment.mailbox.waitFor(QUESTION);
   expect(mail.body).not.toContain('https:');
   const id = /endpointer approvals show\s+(\S+)/.exec(mail.body)?.[1] ?? '';
-  const stranger = await hireApprover(deployment, 'mallory');
-  const refused = await stranger.approvals('list');
+  const stranger = await hirePerson(deployment, 'mallory');
+  const refused = await stranger.endpointer('approvals', 'list');
   expect(refused.status).not.toBe(0);
   expect(refused.stderr).toContain('does not let you');
-  const approver = await hireApprover(deployment, 'bob', deployment.stack.outputs['ApproversPolicyArn']);
-  const shown = await approver.approvals('show', id);
+  const approver = await hirePerson(deployment, 'bob', deployment.stack.outputs['ApproversPolicyArn']);
+  const shown = await approver.endpointer('approvals', 'show', id);
   expect(shown.stdout).toContain('connections-cut');
   const question = await onlyQuestion(approver);
   expect(question.remediationId).toBe(id);
   expect(writes(deployment)).toEqual([]);
-  const approved = await approver.approvals('approve', id, '--yes', '--plan', question.planHash);
+  const approved = await approver.endpointer(
+    'approvals',
+    'approve',
+    id,
+    '--yes',
+    '--plan',
+    question.planHash,
+  );
   expect(approved.stderr + approved.stdout).toContain(':user/bob');
   const execution = await deployment.executions.waitForEnd('s3');
   expect(await deployment.executions.outputOf(execution)).toContain(':user/bob');
@@ -49,10 +56,10 @@ test('whoever may answer by IAM may reject, with a reason', async () => {
   const deployment = await begin({ change: onlyByIam });
   await routeToNat(deployment);
   await deployment.mailbox.waitFor(QUESTION);
-  const approver = await hireApprover(deployment, 'bob', deployment.stack.outputs['ApproversPolicyArn']);
+  const approver = await hirePerson(deployment, 'bob', deployment.stack.outputs['ApproversPolicyArn']);
   const { remediationId, planHash } = await onlyQuestion(approver);
   const answer = ['reject', remediationId, '--yes', '--plan', planHash, '--reason', 'not this quarter'];
-  const rejected = await approver.approvals(...answer);
+  const rejected = await approver.endpointer('approvals', ...answer);
   expect(rejected.stdout + rejected.stderr).toContain('rejected');
   await deployment.executions.waitForEnd('s3');
   expect(writes(deployment)).toEqual([]);

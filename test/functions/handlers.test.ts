@@ -1,14 +1,16 @@
 import './quiet-log.ts';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { approvalHandler } from '../../functions/answer-approval/handler.ts';
 import { askHandler } from '../../functions/ask-approval/handler.ts';
 import { ruleHandler } from '../../functions/evaluate-rule/handler.ts';
 import type { HttpEvent } from '../../functions/http-event.ts';
 import { probeHandler } from '../../functions/probe-account/handler.ts';
 import { changeHandler } from '../../functions/receive-change/handler.ts';
+import { nextTrySeconds } from '../../functions/receive-change/next-try.ts';
 import { baselineHandler } from '../../functions/report-baseline/handler.ts';
 import { stepHandler } from '../../functions/step-handler.ts';
 import type { PutRequest } from '../../lib/aws/deployed/put-evaluations.ts';
+import type { Redelivery } from '../../lib/aws/deployed/redelivery.ts';
 import type { AccountBench } from '../account-workflow/account-bench.ts';
 import { accountBench } from '../account-workflow/account-bench.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
@@ -98,9 +100,18 @@ function routeEvent(changes: Readonly<Record<string, unknown>> = {}): string {
 }
 
 describe('the handler of changes', () => {
-  const handler = changeHandler(async () => account.context());
+  const redelivered: Redelivery[] = [];
+  const redeliver = async (messages: readonly Redelivery[]) => void redelivered.push(...messages);
+  const handler = changeHandler(async () => account.context(), redeliver);
+  const record = (body: string, at = 0, receiveCount = 1) => ({
+    messageId: `message-${at}`,
+    body,
+    receiptHandle: `receipt-${at}`,
+    attributes: { ApproximateReceiveCount: String(receiveCount) },
+  });
   const send = (...bodies: readonly string[]) =>
-    handler({ Records: bodies.map((body, at) => ({ messageId: `message-${at}`, body })) }, LAMBDA);
+    handler({ Records: bodies.map((body, at) => record(body, at)) }, LAMBDA);
+  beforeEach(() => void redelivered.splice(0));
 
   it('starts one remediation for each check, however often the same event comes', async () => {
     expect(await send(routeEvent(), routeEvent(), routeEvent())).toEqual({ batchItemFailures: [] });
@@ -116,20 +127,51 @@ describe('the handler of changes', () => {
     expect(answer).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }],
     });
+    expect(redelivered).toEqual([
+      { receiptHandle: 'receipt-0', afterSeconds: 0 },
+      { receiptHandle: 'receipt-2', afterSeconds: 0 },
+    ]);
   });
 
   it('is done with what concerns nobody, without looking at the account', async () => {
     const open = vi.fn<() => Promise<never>>();
     const failed = routeEvent({ errorCode: 'Client.UnauthorizedOperation' });
-    const event = { Records: [{ messageId: 'message-0', body: failed }] };
-    expect(await changeHandler(open)(event, LAMBDA)).toEqual({ batchItemFailures: [] });
+    expect(await changeHandler(open, redeliver)({ Records: [record(failed)] }, LAMBDA)).toEqual({
+      batchItemFailures: [],
+    });
+    expect(redelivered).toEqual([]);
     expect(open).not.toHaveBeenCalled();
   });
 
   it('fails as a whole where the account cannot be opened, so that all comes again', async () => {
-    const broken = changeHandler(() => Promise.reject(new Error('no way in')));
-    const event = { Records: [{ messageId: 'message-0', body: routeEvent() }] };
-    await expect(broken(event, LAMBDA)).rejects.toThrow('no way in');
+    const broken = changeHandler(() => Promise.reject(new Error('no way in')), redeliver);
+    const Records = [record(routeEvent(), 0, 1), record('no JSON', 1, 3)];
+    await expect(broken({ Records }, LAMBDA)).rejects.toThrow('no way in');
+    expect(redelivered).toEqual([
+      { receiptHandle: 'receipt-0', afterSeconds: 30 },
+      { receiptHandle: 'receipt-1', afterSeconds: 120 },
+    ]);
+  });
+
+  it('gives back what could not be looked at soon, and later each time', async () => {
+    const registry = {
+      ...account.context().account!.registry,
+      open: () => Promise.reject(new Error('locked')),
+    };
+    const locked = changeHandler(async () => {
+      const context = account.context();
+      return { ...context, account: { ...context.account!, registry } };
+    }, redeliver);
+    account.memory.open.clear();
+    const answer = await locked({ Records: [record(routeEvent(), 7, 2)] }, LAMBDA);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-7' }] });
+    expect(redelivered).toEqual([{ receiptHandle: 'receipt-7', afterSeconds: 60 }]);
+  });
+
+  it('has given up within half an hour what fails five times', () => {
+    const waits = [1, 2, 3, 4, 5].map(nextTrySeconds);
+    expect(waits).toEqual([30, 60, 120, 240, 480]);
+    expect(nextTrySeconds(40)).toBe(900);
   });
 });
 

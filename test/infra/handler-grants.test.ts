@@ -4,22 +4,21 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FunctionName, Grant } from '../../lib/infra/functions.ts';
 import { FUNCTIONS } from '../../lib/infra/functions.ts';
-
-const TABLE: readonly Grant[] = ['useTable'];
+import { TABLE_USES } from '../../lib/infra/iam/table-use.ts';
 
 /** What a service may need; which of it a function does need is narrower where `LESS` says so. */
 const NEEDS: Readonly<Record<string, readonly Grant[]>> = {
-  approvals: TABLE,
-  registry: TABLE,
-  told: TABLE,
-  remembered: TABLE,
-  brakes: ['useTable', 'readSwitches'],
+  approvals: [],
+  registry: [],
+  told: [],
+  remembered: [],
+  brakes: ['readSwitches'],
   events: ['publishEvents'],
   executions: ['startRuns', 'answerRuns'],
   mac: ['sign', 'checkSignatures'],
   mail: ['sendMail', 'seeSubscribers'],
   probes: ['probe'],
-  settle: ['useTable', 'readStacks'],
+  settle: ['readStacks'],
   // CloudTrail's history is part of the estate.
   watch: ['readEstate'],
   closedDoor: [],
@@ -61,11 +60,50 @@ function servicesOf(name: FunctionName): readonly string[] {
   return [...text.matchAll(/\b[a-z]\w+\b/g)].map(([word]) => word).filter((word) => word in NEEDS);
 }
 
+/** Partitions of the table by the service that keeps something there. */
+const KEEPS: Readonly<Record<string, readonly string[]>> = {
+  approvals: ['approval#*', 'question'],
+  registry: ['lock'],
+  told: ['told'],
+  remembered: ['place#*', 'subject#*', 'baseline'],
+  brakes: ['brake'],
+  settle: ['written#*'],
+};
+
+/** Every context has journals; these functions neither read nor write any. */
+const WITHOUT_JOURNAL: ReadonlySet<string> = new Set(['evaluate-rule', 'probe-account', 'report-baseline']);
+
+/** What is used beside the services: the lock of whoever changes the network, and nothing of what only notes or decides. */
+const OTHER: Readonly<Record<string, { more?: readonly string[]; less?: readonly string[] }>> = {
+  'receive-change': { less: ['brake'] },
+  'run-read-step': { less: ['baseline'] },
+  'run-write-step': { more: ['lock'], less: ['place#*', 'baseline'] },
+  'report-baseline': { less: ['subject#*'] },
+};
+
+describe('the partitions of the table that a function may use', () => {
+  it.each(Object.values(FUNCTIONS))('are those of its handler’s services: $name', ({ name }) => {
+    const kept = servicesOf(name).flatMap((service) => KEEPS[service] ?? []);
+    const journals = WITHOUT_JOURNAL.has(name) ? [] : ['journal', 'remediation#*'];
+    const { more = [], less = [] } = OTHER[name] ?? {};
+    const wanted = new Set([...kept, ...journals, ...more].filter((one) => !less.includes(one)));
+    const used = new Set(Object.values(TABLE_USES[name] ?? {}).flat());
+    expect([...used].toSorted()).toEqual([...wanted].toSorted());
+  });
+
+  it('are written by nobody who only answers, but for the question, its journal and what was told', () => {
+    expect(TABLE_USES['answer-page']?.UpdateItem).toEqual([
+      'remediation#*',
+      'approval#*',
+      'question',
+      'told',
+    ]);
+  });
+});
+
 describe('the grants of a function', () => {
   it.each(Object.values(FUNCTIONS))('are what its handler’s services call: $name', ({ name, grants }) => {
     const possible = new Set(servicesOf(name).flatMap((service) => NEEDS[service] ?? []));
-    // The journal is every context's.
-    if (name !== 'evaluate-rule') possible.add('useTable');
     const unused = Object.keys(LESS[name] ?? {});
     const needed = [...possible].filter((grant) => !unused.includes(grant));
     expect(grants.toSorted()).toEqual(needed.toSorted());

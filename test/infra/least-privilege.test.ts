@@ -14,8 +14,13 @@ const named = statements.map((statement): [string, TemplateStatement] => [
 
 function whoMay(action: string): readonly string[] {
   const owners = statements.filter(({ actions }) => actions.includes(action)).map(({ owner }) => owner);
-  return owners.map((owner) => /^Endpointer(.*?)(Role)?DefaultPolicy/.exec(owner)?.[1] ?? owner).toSorted();
+  return owners
+    .map((owner) => /^Endpointer(.*?)(Role)?(Default)?Policy/.exec(owner)?.[1] ?? owner)
+    .toSorted((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()));
 }
+
+/** Not a role: a policy for people. */
+const OPERATORS = 'Operators';
 
 async function pairsOf({ actions, resources }: TemplateStatement) {
   const pairs = actions.flatMap((action) => resources.map((resource) => ({ action, resource })));
@@ -109,8 +114,18 @@ describe('the power to', () => {
     'ec2:CreateTags',
   ];
 
+  const undoing = new Set(['ec2:ModifyVpcEndpoint', 'ec2:DeleteVpcEndpoints']);
+
   it.each(changing)('call %s is one role’s, and that is no function’s', (action) => {
-    expect(new Set(whoMay(action))).toEqual(new Set(['Change']));
+    const people = undoing.has(action) ? [OPERATORS] : [];
+    expect(new Set(whoMay(action))).toEqual(new Set(['Change', ...people]));
+  });
+
+  it('take back is offered in a policy that AWS takes: of 6,144 characters at most', () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    const policies = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
+    const sizes = policies.map((each) => JSON.stringify(each['Properties']['PolicyDocument']).length);
+    expect(Math.max(...sizes)).toBeLessThan(6_144);
   });
 
   it('assume that role is the writing function’s alone', () => {
@@ -123,7 +138,7 @@ describe('the power to', () => {
     ['kms:GenerateMac', ['askapproval']],
     ['kms:VerifyMac', ['answerpage']],
     ['config:PutEvaluations', ['evaluaterule']],
-    ['cloudformation:DescribeStacks', ['runreadstep']],
+    ['cloudformation:DescribeStacks', [OPERATORS, 'runreadstep']],
   ])('call %s is had by %j', (action, owners) => {
     expect(whoMay(action)).toEqual(owners);
   });

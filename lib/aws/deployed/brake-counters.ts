@@ -21,6 +21,11 @@ export interface BrakeCounters {
   readonly isProven: () => Promise<boolean>;
   readonly markProven: (remediationId: string) => Promise<void>;
   readonly failedVerifications: () => Promise<number>;
+  readonly failures: () => Promise<readonly string[]>;
+  /** Forgets exactly these; false where others have come, and then nothing is forgotten. */
+  readonly forgetFailures: (remediationIds: readonly string[]) => Promise<boolean>;
+  /** By the key of the place. */
+  readonly inChange: () => Promise<InChange>;
   /** A success sets the count to zero; a failure counts each remediation once. */
   readonly noteVerification: (remediationId: string, result: 'verified' | 'failed') => Promise<void>;
 }
@@ -38,7 +43,14 @@ export function brakeCounters(place: TablePlace): BrakeCounters {
         values: { ':id': { S: remediationId } },
       });
     },
-    failedVerifications: async () => (await getItem(place, FAILURES))?.['ids']?.SS?.length ?? 0,
+    failedVerifications: async () => (await failures(place)).length,
+    failures: () => failures(place),
+    forgetFailures: async (remediationIds) => {
+      const change = { update: 'REMOVE #ids', condition: '#ids = :seen' };
+      const values = { ':seen': { SS: [...remediationIds] } };
+      return (await updateItem(place, FAILURES, { ...change, values })).written;
+    },
+    inChange: async () => inChangeOf(await getItem(place, PLACES)),
     noteVerification: async (remediationId, result) => {
       await updateItem(
         place,
@@ -57,6 +69,10 @@ const PLACES = brakeKey('places');
 
 function brakeKey(sk: string): ItemKey {
   return { pk: 'brake', sk };
+}
+
+async function failures(place: TablePlace): Promise<readonly string[]> {
+  return (await getItem(place, FAILURES))?.['ids']?.SS ?? [];
 }
 
 const KEPT_SECONDS = 2 * 24 * 60 * 60;

@@ -23,6 +23,8 @@ import { describeSubject, subjectKey } from '../../core/remediation/subject.ts';
 export interface DynamoDbJournals extends TablePlace {
   /** Names whose run this is, such as the execution's name: a retried step takes over what its predecessor held. */
   readonly owner: string;
+  /** The remediation that may be open while its lock is taken; default: the owner's. */
+  readonly remediationId?: string;
   readonly clock: { readonly now: () => Date };
   readonly lease?: Partial<LeaseOptions>;
 }

@@ -4,7 +4,12 @@
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { canonicalJson } from '../../core/remediation/canonical-json.ts';
 
 export interface StateMachinePlace {
@@ -31,6 +36,27 @@ export function executions<Run, Outcome>(place: StateMachinePlace): Executions<R
     sendTaskFailure: (taskToken, { error, cause }) =>
       deliver(() => client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
   };
+}
+
+/**
+ * Whether the remediation's execution goes on; `none`: there is none of that name, or AWS has forgotten it after 90 days.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+ */
+export async function stateOfExecution(
+  { client, stateMachineArn }: StateMachinePlace,
+  remediationId: string,
+): Promise<'running' | 'ended' | 'none'> {
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${remediationId}`;
+  try {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    if (status === undefined) {
+      throw new Error('states:DescribeExecution was answered, but not as Step Functions answers');
+    }
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
+  } catch (error) {
+    if (isNamed(error, 'ExecutionDoesNotExist')) return 'none';
+    throw error;
+  }
 }
 
 /** The longest name that an execution may have, and its characters. */

@@ -9,7 +9,8 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item, ItemKey, TablePlace } from './table.ts';
-import { getItem, textOf, updateItem } from './table.ts';
+import { LOCKS } from './table-lock.ts';
+import { getItem, queryItems, textOf, updateItem } from './table.ts';
 import type { Place, Subject } from '../../core/remediation/subject.ts';
 import { placeKey, subjectKey } from '../../core/remediation/subject.ts';
 
@@ -58,8 +59,36 @@ function subjectMemory(checkId: string, subject: Subject): ItemKey {
   return { pk: `subject#${subjectKey(subject)}`, sk: checkId };
 }
 
+export interface RememberedSubject<S> {
+  /** The subject's key. */
+  readonly subject: string;
+  readonly checkId: string;
+  readonly memory: S;
+}
+
+/**
+ * What is remembered of every subject that has ever had a remediation: each has an item among the locks, which stays when
+ * it is released.
+ */
+export async function rememberedSubjects<S extends object>(
+  place: TablePlace,
+  nothing: S,
+): Promise<readonly RememberedSubject<S>[]> {
+  const found: RememberedSubject<S>[] = [];
+  for (const lock of await queryItems(place, LOCKS)) {
+    const subject = textOf(lock, 'sk') ?? '';
+    for (const item of await queryItems(place, `subject#${subject}`)) {
+      found.push({ subject, checkId: textOf(item, 'sk') ?? '', memory: toMemory(item, nothing) });
+    }
+  }
+  return found;
+}
+
 async function read<T extends object>(place: TablePlace, key: ItemKey, nothing: T): Promise<T> {
-  const item: Item = (await getItem(place, key)) ?? {};
+  return toMemory((await getItem(place, key)) ?? {}, nothing);
+}
+
+function toMemory<T extends object>(item: Item, nothing: T): T {
   const members = Object.entries(item).filter(([name]) => name !== 'pk' && name !== 'sk');
   return { ...nothing, ...Object.fromEntries(members.map(([name, value]) => [name, parse(value)])) };
 }

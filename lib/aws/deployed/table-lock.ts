@@ -24,6 +24,8 @@ const DEFAULT_LEASE: LeaseOptions = { leaseMilliseconds: 60_000, clockSkewMillis
 
 export interface LockPlace extends TablePlace {
   readonly owner: string;
+  /** The remediation that may be open without being in the way: its own. Default: the owner's name. */
+  readonly remediationId?: string;
   readonly clock: { readonly now: () => Date };
   readonly lease?: Partial<LeaseOptions>;
 }
@@ -61,15 +63,16 @@ export async function takeTableLock(place: LockPlace, request: LockRequest): Pro
     update: 'SET #owner = :owner, #token = :token, #leaseUntil = :until',
     condition:
       '(attribute_not_exists(#token) OR #leaseUntil < :dead OR #owner = :owner) ' +
-      'AND (attribute_not_exists(#remediationId) OR #remediationId = :owner)',
+      'AND (attribute_not_exists(#remediationId) OR #remediationId = :own)',
     values: {
       ':owner': { S: place.owner },
+      ':own': { S: place.remediationId ?? place.owner },
       ':token': { S: token },
       ':until': { N: String(now + leaseMilliseconds) },
       ':dead': { N: String(now - clockSkewMilliseconds) },
     },
   });
-  if (!written) throw heldError(request.what, holderOf(item));
+  if (!written) throw heldError(request.what, holderOf(place, item));
   return keepLock(place, { ...request, token, leaseMilliseconds });
 }
 
@@ -107,9 +110,9 @@ async function renew(place: LockPlace, { name, token, leaseMilliseconds }: Kept)
   });
 }
 
-function holderOf(item: Item | undefined): string {
+function holderOf({ owner, remediationId = owner }: LockPlace, item: Item | undefined): string {
   const open = textOf(item, 'remediationId');
-  if (open !== undefined) return `remediation ${open}, which is open`;
+  if (open !== undefined && open !== remediationId) return `remediation ${open}, which is open`;
   const until = numberOf(item, 'leaseUntil');
   const time = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
   return `${textOf(item, 'owner') ?? 'somebody'}${time}`;

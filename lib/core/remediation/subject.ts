@@ -64,6 +64,12 @@ export function placeKey(place: Place): string {
   return place.kind === 'vpc' ? place.vpcId : `bucket#${place.bucketName}`;
 }
 
+/** The place of that key. */
+export function parsePlace(key: string): Place {
+  const bucketName = /^bucket#(.*)$/.exec(key)?.[1];
+  return bucketName === undefined ? { kind: 'vpc', vpcId: key } : { kind: 'bucket', bucketName };
+}
+
 /** The id of the VPC or the name of the bucket. */
 export function placeId(place: Place): string {
   return place.kind === 'vpc' ? place.vpcId : place.bucketName;

@@ -63,6 +63,11 @@ export function changeStatements(place: Place): readonly Statement[] {
   );
 }
 
+/** Those of them that undo: they make nothing. */
+export function undoStatements(place: Place): readonly Statement[] {
+  return changeStatements(place).filter(({ Action }) => Action.every((action) => !/:Create/.test(action)));
+}
+
 interface Pair {
   readonly action: string;
   readonly resource: string;

@@ -1,4 +1,4 @@
-/** What each grant of a function means in IAM. */
+/** What each grant of a function means in IAM; the table's are in `table-use.ts`. */
 import { ESTATE_PARTS } from '../../core/reads/estate-parts.ts';
 import type { ReadTarget } from '../../core/reads/reads.ts';
 import type { Grant } from '../functions.ts';
@@ -56,7 +56,6 @@ const MEANINGS: Readonly<Record<Grant, Meaning>> = {
     ),
   ],
   putEvaluations: () => [allow('PutEvaluations', ['config:PutEvaluations'], ['*'])],
-  useTable: ({ tableArn }) => [allow('UseTable', TABLE_ACTIONS, [tableArn])],
   readSwitches: ({ parameterArns }) => [allow('ReadSwitches', ['ssm:GetParameter'], parameterArns)],
   startRuns: ({ stateMachineArn }) => [allow('StartRuns', ['states:StartExecution'], [stateMachineArn])],
   // IAM knows no resource for a task token: whoever holds one may answer it, and only these functions may answer any.
@@ -89,14 +88,6 @@ const MEANINGS: Readonly<Record<Grant, Meaning>> = {
     ),
   ],
 };
-
-/** What `lib/aws/deployed/table.ts` calls: no Scan, no deletion, and nothing that concerns the table itself. */
-const TABLE_ACTIONS = [
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:GetItem',
-  'dynamodb:Query',
-  'dynamodb:UpdateItem',
-];
 
 /** The statements of some grants. */
 export function grantStatements(grants: readonly Grant[], own: OwnResources): readonly Statement[] {

@@ -30,6 +30,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/:route53:::hostedzone\/\*$/, 'Any private zone may answer for AWS, and its records say where it leads.'],
   [/:servicequotas:.*:vpc\/\*$/, 'The quotas of VPCs, whatever their codes.'],
   [/:cloudformation:.*:stack\/\*$/, 'Any stack may own a VPC; while one is in progress nothing is changed.'],
+  [/:cloudformation:.*:stack\/[^*]+\/\*$/, 'The id of a stack ends in what AWS makes up.'],
+  [/:states:.*:execution:.*\*$/, 'A run is named by its remediation.'],
   [/:cloudtrail:.*:trail\/\*$/, 'Any trail may log this Region, that of the organization too.'],
   [/:config:.*:configuration-recorder\/\*$/, 'A Region has one recorder, and whoever made it named it.'],
 ];

@@ -14,6 +14,8 @@ export interface Mail {
 export interface MailPlace {
   readonly accountId: string;
   readonly region: string;
+  /** Where the journals are, so that a command at a terminal finds them. */
+  readonly tableName?: string;
 }
 
 export type MailPlan = Pick<
@@ -39,8 +41,13 @@ const PHONE_WIDTH = 68;
 export function toMail(subject: string, paragraphs: readonly (readonly string[])[]): Mail {
   const blocks = paragraphs
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => wrapText(line, indentOf(line), PHONE_WIDTH)).join('\n'));
+    .map((lines) => lines.map((line) => wrapLine(line)).join('\n'));
   return { subject: toSubject(subject), body: `${blocks.join('\n\n')}\n` };
+}
+
+/** A command stays one line: it is copied as it stands. */
+function wrapLine(line: string): string {
+  return line.startsWith('endpointer ') ? line : wrapText(line, indentOf(line), PHONE_WIDTH);
 }
 
 function indentOf(line: string): string {
@@ -73,6 +80,16 @@ export function riskLines({ hazards }: MailPlan): readonly string[] {
 
 export function moneyLines({ money }: MailPlan): readonly string[] {
   return [`Money: ${describeMoney(money)}.`];
+}
+
+/** A command on a remediation of this account, as it can be pasted into any terminal. */
+export function commandLine(
+  { region, tableName }: MailPlace,
+  command: 'rollback' | 'account resume',
+  remediationId: string,
+): string {
+  const table = tableName === undefined ? '' : ` --table ${tableName}`;
+  return `endpointer ${command} ${remediationId} --region ${region}${table}`;
 }
 
 /** The last lines of every mail. */

@@ -2,7 +2,7 @@
 import { describeAction } from '../../core/remediation/actions/registry.ts';
 import { describeSubject, subjectId } from '../../core/remediation/subject.ts';
 import type { Mail, MailPlace, MailPlan } from './mail.ts';
-import { moneyLines, placeLines, toMail } from './mail.ts';
+import { commandLine, moneyLines, placeLines, toMail } from './mail.ts';
 
 export interface Outcome extends MailPlace {
   readonly plan: MailPlan;
@@ -28,14 +28,9 @@ export function doneMail(
     [`Why: now ${plan.cure.gain}; ${why}.`],
     [`Since then: ${done.watched}.`],
     moneyLines(plan),
-    undoLines(remediationId),
+    ['To undo it:', commandLine(outcome, 'rollback', remediationId)],
     placeLines(outcome, remediationId),
   ]);
-}
-
-/** The way back. */
-export function undoLines(remediationId: string): readonly string[] {
-  return ['To undo it:', `endpointer rollback ${remediationId}`];
 }
 
 /** Nothing was changed although somebody may wait for it. */
@@ -81,7 +76,7 @@ export function unfinishedMail(outcome: Outcome, reason: string): Mail {
     [`Why: ${reason}.`],
     [
       `Nothing else is done to ${describeSubject(outcome.plan.subject)} until it is ended:`,
-      `endpointer rollback ${outcome.remediationId}`,
+      commandLine(outcome, 'rollback', outcome.remediationId),
     ],
     placeLines(outcome, outcome.remediationId),
   ]);
@@ -97,6 +92,7 @@ export function undoneByOthersMail(
     [`For you to know: ${undone.by ?? 'somebody'} undid the ${what}. It is not done again by itself.`],
     ['What is gone:', ...undone.missing.map((text) => `- ${text}`)],
     [`From now on ${describeSubject(outcome.plan.subject)} is only observed by this check.`],
+    ['To let Endpointer act there again:', commandLine(outcome, 'account resume', outcome.remediationId)],
     placeLines(outcome, outcome.remediationId),
   ]);
 }

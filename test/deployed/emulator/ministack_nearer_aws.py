@@ -54,6 +54,35 @@ def _request_context(service, iam_action, body, *rest):
 
 iam_actions.request_tag_context = _request_context
 
+# The condition key `dynamodb:LeadingKeys` is the partition of the item, or the one that is queried
+# (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html). The items of a
+# transaction have one each, which MiniStack's context of a whole request cannot say.
+_dynamodb_service_context = iam_actions.dynamodb_service_context
+
+
+def _dynamodb_context(body):
+    request = json.loads(body or b"{}")
+    of_item = request.get("Key", {}).get("pk", {}).get("S")
+    of_query = request.get("ExpressionAttributeValues", {}).get(":pk", {}).get("S")
+    partition = of_query if "KeyConditionExpression" in request else of_item
+    leading = {} if partition is None else {"dynamodb:LeadingKeys": [partition]}
+    return {**_dynamodb_service_context(body), **leading}
+
+
+iam_actions.dynamodb_service_context = _dynamodb_context
+
+# A batch of changes of visibility is allowed by the action of a single one
+# (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html).
+_extract_iam_action = iam_actions.extract_iam_action
+
+
+def _action_of_batch(*request):
+    action = _extract_iam_action(*request)
+    return "sqs:ChangeMessageVisibility" if action == "sqs:ChangeMessageVisibilityBatch" else action
+
+
+iam_actions.extract_iam_action = _action_of_batch
+
 # A function that fails fails its task, also where the task waits for a token
 # (https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token).
 _call_lambda = stepfunctions._call_lambda

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,6 +39,8 @@ export async function startMinistack(options: MinistackOptions): Promise<Minista
   const python = await findMinistack();
   const port = await freePort();
   await mkdir(options.folder, { recursive: true });
+  // The emulator's own scripts are CommonJS, whatever lies above the folder says.
+  await writeFile(join(options.folder, 'package.json'), '{}');
   const logFile = join(options.folder, 'ministack.log');
   const log = openSync(logFile, 'w');
   const child = spawn(python, [program], {

@@ -18,16 +18,18 @@ const functionSchema = z.looseObject({
   Environment: z.looseObject({ Variables: z.looseObject({ POWERTOOLS_SERVICE_NAME: z.string() }) }),
 });
 
-/** By role's logical id. */
+/** By the logical id of the role, or of a policy for people. */
 export function actionsOfRoles({ Resources }: Template): ReadonlyMap<string, readonly string[]> {
   const actions = new Map<string, readonly string[]>();
-  for (const { Type, Properties } of Object.values(Resources)) {
-    if (Type !== 'AWS::IAM::Policy') continue;
+  for (const [id, { Type, Properties }] of Object.entries(Resources)) {
+    if (Type !== 'AWS::IAM::Policy' && Type !== 'AWS::IAM::ManagedPolicy') continue;
     const { PolicyDocument, Roles = [] } = policySchema.parse(Properties);
     const own = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(
       ({ Action }) => Action,
     );
-    for (const { Ref } of Roles) actions.set(Ref, [...(actions.get(Ref) ?? []), ...own]);
+    // A managed policy is for people: it stands for itself.
+    for (const { Ref } of Type === 'AWS::IAM::Policy' ? Roles : [{ Ref: id }])
+      actions.set(Ref, [...(actions.get(Ref) ?? []), ...own]);
   }
   return actions;
 }
@@ -47,6 +49,8 @@ export function rolesOfFunctions({ Resources }: Template): ReadonlyMap<string, s
 /** Operations whose action IAM calls by another name. */
 const RENAMED: Readonly<Record<string, string>> = {
   's3:ListBuckets': 's3:ListAllMyBuckets',
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
 };
 

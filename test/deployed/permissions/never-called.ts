@@ -28,13 +28,7 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
   },
   {
     functions: ['receive-change'],
-    actions: [
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:ReceiveMessage',
-    ],
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
     because: 'Lambda takes the messages from the queue with the role of the function.',
   },
   {
@@ -46,25 +40,5 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
     functions: ['change role'],
     actions: ['ec2:CreateTags'],
     because: 'EC2 asks for it when an endpoint is created with tags; the simulator does too.',
-  },
-  {
-    functions: [
-      'answer-approval',
-      'answer-page',
-      'ask-approval',
-      'probe-account',
-      'receive-change',
-      'report-baseline',
-      'run-read-step',
-      'run-write-step',
-    ],
-    actions: ['dynamodb:ConditionCheckItem'],
-    because:
-      'A write that must hold only while another entry stands is a transaction; no scenario needs one.',
-  },
-  {
-    functions: ['probe-account', 'report-baseline'],
-    actions: ['dynamodb:Query'],
-    because: 'The table is one grant, the same for all who keep something in it.',
   },
 ];

@@ -6,6 +6,12 @@ import { readCalls, readTemplate } from './called-actions.ts';
 import { actionOf, actionsOfRoles, isGranted, rolesOfFunctions } from './granted-actions.ts';
 import { NEVER_CALLED } from './never-called.ts';
 
+/** Who has no function's name. */
+const NAMES = [
+  ['ChangeRole', 'change role'],
+  ['OperatorsPolicy', 'operators'],
+] as const;
+
 let calls: readonly CalledAction[];
 let template: Template;
 
@@ -40,7 +46,7 @@ describe('the calls of all scenarios against the policies of the template', () =
       const called = calls
         .filter((call) => call.role === role)
         .flatMap(({ operation }) => actionOf(operation) ?? []);
-      const name = names.get(role) ?? (role.includes('ChangeRole') ? 'change role' : undefined);
+      const name = names.get(role) ?? NAMES.find(([part]) => role.includes(part))?.[1];
       if (name === undefined) return [];
       return [...new Set(patterns)]
         .filter((pattern) => !called.some((action) => isGranted([pattern], action)))

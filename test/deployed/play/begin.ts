@@ -2,6 +2,7 @@
 import { inject, onTestFinished } from 'vitest';
 import type { ArticleOptions } from '../account/article-account.ts';
 import { articleAccount } from '../account/article-account.ts';
+import { grantingId } from '../stack/callers.ts';
 import { onlyS3 } from '../stack/change-template.ts';
 import type { Deployment, DeploymentOptions } from '../stack/start-deployment.ts';
 import { startDeployment } from '../stack/start-deployment.ts';
@@ -31,8 +32,8 @@ function calledIn({ calls, callers, stack }: Deployment): readonly CalledAction[
   return calls.flatMap(({ accessKeyId, operation, errorCode, input }) => {
     const caller = callers.of(accessKeyId);
     if (caller === undefined) return [];
-    const { functionName, roleArn } = caller;
-    const role = roles.get(roleArn.slice(roleArn.lastIndexOf('/') + 1)) ?? '';
+    const { functionName } = caller;
+    const role = grantingId(caller, roles) ?? '';
     const failed = errorCode === undefined ? {} : { errorCode };
     return partsOf(operation, input).map((part) => ({ functionName, role, operation: part, ...failed }));
   });

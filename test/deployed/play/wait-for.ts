@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** How much slower than usual this machine is, for whoever has to share it. */
+const PATIENCE = Number(process.env['DEPLOYED_PATIENCE'] ?? 1);
+
 export interface Waiting {
   readonly seconds?: number;
   /** What to say beside, where it was in vain. */
@@ -12,7 +15,7 @@ export async function waitFor<T>(
   look: () => T | undefined | Promise<T | undefined>,
   { seconds = 30, otherwise = () => '' }: Waiting = {},
 ): Promise<T> {
-  const deadline = performance.now() + seconds * 1_000;
+  const deadline = performance.now() + seconds * 1_000 * PATIENCE;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;

@@ -5,8 +5,19 @@ import type { TrailIdentity } from '../../../lib/simulator/simulator.ts';
 export interface Caller {
   /** The function's name in the product, such as `receive-change`; also for the sessions that it assumes. */
   readonly functionName: string;
+  /** Of the role; of a person, of the policy that was attached. */
   readonly roleArn: string;
   readonly sessionName: string;
+  /** A person with a key of their own. */
+  readonly userArn?: string;
+}
+
+/** The logical id of the role, or of a person's policy, whose names CloudFormation has made up. */
+export function grantingId(
+  { roleArn }: Caller,
+  physicalIds: ReadonlyMap<string, string>,
+): string | undefined {
+  return physicalIds.get(roleArn) ?? physicalIds.get(roleArn.slice(roleArn.lastIndexOf('/') + 1));
 }
 
 export class Callers {
@@ -16,6 +27,11 @@ export class Callers {
     const digest = createHash('sha256').update(`${functionArn}:${roleArn}`).digest('hex');
     const sessionName = functionArn.split(':').at(-1) ?? '';
     this.#byKey.set(`ASIA${digest.slice(0, 16).toUpperCase()}`, { functionName, roleArn, sessionName });
+  }
+
+  addPerson(accessKeyId: string, userArn: string, policyArn: string): void {
+    const sessionName = userArn.slice(userArn.lastIndexOf('/') + 1);
+    this.#byKey.set(accessKeyId, { functionName: 'a person', roleArn: policyArn, sessionName, userArn });
   }
 
   /** Learns whose the session is that this answer of AssumeRole gives away. */
@@ -36,6 +52,9 @@ export class Callers {
   identityOf(accessKeyId: string, accountId: string): TrailIdentity | undefined {
     const caller = this.of(accessKeyId);
     if (caller === undefined) return undefined;
+    if (caller.userArn !== undefined) {
+      return { type: 'IAMUser', arn: caller.userArn, accountId, accessKeyId, userName: caller.sessionName };
+    }
     const roleName = caller.roleArn.slice(caller.roleArn.lastIndexOf('/') + 1);
     return {
       type: 'AssumedRole',

@@ -36,14 +36,14 @@ export class Executions {
     }));
   }
 
-  /** The one that runs a remediation of that service, once it has ended. */
-  async waitForEnd(service = 's3', seconds = 30): Promise<Execution> {
+  /** The one that runs a remediation of that service, once it has ended; `skip` others have ended before. */
+  async waitForEnd(service = 's3', seconds = 30, { skip = 0 } = {}): Promise<Execution> {
     return waitFor(
       `end of a remediation for ${service}`,
       async () =>
-        (await this.list()).find(
+        (await this.list()).filter(
           ({ name, status }) => name.startsWith(`${service}-`) && status !== 'RUNNING',
-        ),
+        )[skip],
       { seconds, otherwise: () => this.describe() },
     );
   }
@@ -85,8 +85,7 @@ export class Executions {
     return `executions: ${(await Promise.all(lines)).join('\n')}`;
   }
 
-  async stopAll(): Promise<void> {
-    for (const { arn, status } of await this.list())
-      if (status === 'RUNNING') await this.#client.send(new StopExecutionCommand({ executionArn: arn }));
+  async stop({ arn }: Execution): Promise<void> {
+    await this.#client.send(new StopExecutionCommand({ executionArn: arn }));
   }
 }

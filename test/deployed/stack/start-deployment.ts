@@ -14,7 +14,7 @@ import type { SeenCall } from '../emulator/start-gateway.ts';
 import { startGateway } from '../emulator/start-gateway.ts';
 import { startMinistack } from '../emulator/start-ministack.ts';
 import { actionOf, actionsOfRoles, isGranted } from '../permissions/granted-actions.ts';
-import { Callers } from './callers.ts';
+import { Callers, grantingId } from './callers.ts';
 import type { ClientOptions } from './client-options.ts';
 import { clientOptions } from './client-options.ts';
 import type { DeployedStack } from './deploy-template.ts';
@@ -49,6 +49,8 @@ export interface Deployment extends AsyncDisposable {
   readonly mailbox: Mailbox;
   readonly executions: Executions;
   readonly emulatorUrl: string;
+  /** What stands for all of AWS. */
+  readonly gatewayUrl: string;
   readonly logFile: string;
   /** Physical names of the functions by their names in the product. */
   readonly functionNames: ReadonlyMap<string, string>;
@@ -91,8 +93,8 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   let roleIds: ReadonlyMap<string, string> = new Map();
   const simulator = await startSimulator({
     authorize: ({ service, operation, accessKeyId }) => {
-      const roleArn = callers.of(accessKeyId)?.roleArn ?? '';
-      const role = roleIds.get(roleArn.slice(roleArn.lastIndexOf('/') + 1)) ?? '';
+      const caller = callers.of(accessKeyId);
+      const role = caller === undefined ? '' : (grantingId(caller, roleIds) ?? '');
       const action = actionOf(`${service}:${operation}`);
       return action === undefined || isGranted(granted.get(role) ?? [], action);
     },
@@ -122,6 +124,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     mailbox,
     executions: new Executions(client, stack.outputs['StateMachineArn'] ?? ''),
     emulatorUrl: emulator.url,
+    gatewayUrl: gateway.url,
     logFile: emulator.logFile,
     functionNames,
     putEvent,

@@ -93,6 +93,18 @@ describe('a bucket policy', () => {
     expect(simulator.state().Buckets.find(({ Name }) => Name === 'rich-bucket')?.Policy).toBe(policy);
   });
 
+  test('for everybody is refused where the account blocks it', async () => {
+    const everybody = policyOf({ ...good, Effect: 'Allow', Resource: 'arn:aws:s3:::plain-bucket/*' });
+    simulator.mutate((state) => {
+      state.AccountPublicAccessBlocks = [{ BlockPublicPolicy: true }];
+    });
+    await expect(put(everybody, 'plain-bucket')).rejects.toMatchObject({ name: 'AccessDenied' });
+    simulator.mutate((state) => {
+      state.AccountPublicAccessBlocks = [];
+    });
+    await put(everybody, 'plain-bucket');
+  });
+
   test('is kept to the letter, and shown after a stale read', async () => {
     const policy = ` ${policyOf(good)}\n`;
     await put(policy);

@@ -30,7 +30,7 @@ export const putBucketPolicy = operation<PutBucketPolicyRequest, object>(
     const policy = input.Policy ?? '';
     expectBucketPolicy(policy, bucket.Name, call.world);
     expectSelfKept(input, policy, call);
-    if (bucket.PublicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(policy)) {
+    if (blocksPublicPolicies(bucket, call) && isPublicPolicy(policy)) {
       throw new Refusal(
         'AccessDenied',
         'User is not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.',
@@ -42,6 +42,12 @@ export const putBucketPolicy = operation<PutBucketPolicyRequest, object>(
   },
   putBucketPolicyTrail,
 );
+
+/** The bucket's setting or the account's: the stricter counts. */
+function blocksPublicPolicies({ PublicAccessBlock }: FixtureBucket, { world }: Call): boolean {
+  const blocks = [PublicAccessBlock, ...world.present('AccountPublicAccessBlocks')];
+  return blocks.some((block) => block?.BlockPublicPolicy === true);
+}
 
 /**
  * Whether S3 really refuses a policy that takes its author's right to change it, unless that is confirmed, nobody has

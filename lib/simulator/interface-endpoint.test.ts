@@ -149,6 +149,23 @@ describe('an interface endpoint', () => {
     expect(simulator.state()).toEqual(before);
   });
 
+  test('that was there before takes its interfaces along, whatever they are called', async () => {
+    simulator.mutate((state) => {
+      state.NetworkInterfaces.push({ NetworkInterfaceId: 'eni-old', VpcId: 'vpc-1', Description: 'other' });
+      state.VpcEndpoints.push({
+        VpcEndpointId: 'vpce-old',
+        VpcEndpointType: 'Interface',
+        VpcId: 'vpc-1',
+        ServiceName: sqs,
+        State: 'available',
+        NetworkInterfaceIds: ['eni-old'],
+      });
+    });
+    await remove('vpce-old');
+    await arrive();
+    expect(simulator.state().NetworkInterfaces.map((one) => one.NetworkInterfaceId)).toEqual(['eni-1']);
+  });
+
   test('moves subnets and groups, one change after another', async () => {
     const VpcEndpointId = await created({ SubnetIds: ['subnet-private'] });
     await modify({ VpcEndpointId, AddSubnetIds: ['subnet-public'], AddSecurityGroupIds: ['sg-2'] });

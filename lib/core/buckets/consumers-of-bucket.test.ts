@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import {
+  accessPoint,
+  ACCOUNT_ID,
+  bucket,
+  bucketSettings,
+  estateOf,
+  gatewayEndpoint,
+  read,
+  unreadable,
+  type EstateShape,
+} from '../../../test/estates/build-estate.ts';
+import { toText, type StatementDocument } from '../../../test/iam/arbitrary-policy.ts';
+import { mergeEndpointOnly } from '../iam/cure/merge-endpoint-only.ts';
+import { consumersOfBucket } from './consumers-of-bucket.ts';
+
+const ENDPOINT = 'vpce-0a';
+const ARN = 'arn:aws:s3:::photos';
+const ROLE = `arn:aws:iam::${ACCOUNT_ID}:role/replicate`;
+
+const allow = (Principal: unknown, more: object = {}): StatementDocument => ({
+  Effect: 'Allow',
+  Principal,
+  Action: 's3:GetObject',
+  Resource: `${ARN}/*`,
+  ...more,
+});
+
+/** The table for the policy that the cure would write. */
+function tableOf(
+  statements: readonly StatementDocument[] | null,
+  shape: EstateShape = {},
+  exemptRoles: readonly string[] = [],
+) {
+  const policy = statements === null ? null : toText(statements);
+  const estate = estateOf({
+    vpcEndpoints: [gatewayEndpoint({ vpcEndpointId: ENDPOINT })],
+    buckets: [bucket({ policy: read(policy) })],
+    ...shape,
+  });
+  const merged = mergeEndpointOnly(policy, {
+    bucket: ARN,
+    account: ACCOUNT_ID,
+    admit: { key: 'aws:SourceVpce', values: [ENDPOINT] },
+    known: [{ id: ENDPOINT, vpc: 'vpc-0a', account: ACCOUNT_ID }],
+    exemptRoles,
+  });
+  if (merged.verdict !== 'merged') throw new Error(merged.reason);
+  return consumersOfBucket(estate, { bucketName: 'photos', policyText: merged.policyText });
+}
+
+const replicates = {
+  bucketSettings: [
+    bucketSettings({ replication: read({ roleArn: ROLE, toBuckets: ['copy'] }) }),
+    bucketSettings({ bucketName: 'other', accessLogsTo: read('photos'), inventoryTo: read(['photos']) }),
+  ],
+};
+
+describe('who would be locked out', () => {
+  test.each([
+    [
+      'CloudFront by origin access control keeps',
+      [
+        allow(
+          { Service: 'cloudfront.amazonaws.com' },
+          { Condition: { StringEquals: { 'aws:SourceArn': 'x' } } },
+        ),
+      ],
+      {},
+      [['cloudfront.amazonaws.com', 'keeps']],
+    ],
+    [
+      'replication loses',
+      null,
+      { bucketSettings: replicates.bucketSettings.slice(0, 1) },
+      [[`replication by ${ROLE}`, 'loses']],
+    ],
+    [
+      'deliveries keep',
+      null,
+      { bucketSettings: [bucketSettings(), ...replicates.bucketSettings.slice(1)] },
+      [
+        ['access logs of other', 'keeps'],
+        ['inventory of other', 'keeps'],
+      ],
+    ],
+    [
+      'of another account it cannot be told',
+      [allow({ AWS: 'arn:aws:iam::999988887777:root' })],
+      {},
+      [['account 999988887777', 'cannotTell']],
+    ],
+    [
+      'a function that is told of objects, and an access point, cannot be told',
+      null,
+      {
+        bucketSettings: [
+          bucketSettings({ notifies: read([{ kind: 'function' as const, arn: 'arn:aws:lambda:x' }]) }),
+        ],
+        accessPoints: [accessPoint()],
+      },
+      [
+        ['access point photos-point', 'cannotTell'],
+        ['arn:aws:lambda:x', 'cannotTell'],
+      ],
+    ],
+  ] as const)('%s', (_, statements, shape, expected) => {
+    const { consumers } = tableOf(statements, shape);
+    expect(consumers.map(({ name, access }) => [name, access])).toEqual(expected);
+  });
+
+  test('an exempt role keeps its replication', () => {
+    const { consumers } = tableOf(null, replicates, [ROLE]);
+    expect(consumers.find(({ name }) => name.includes(ROLE))?.access).toBe('keeps');
+  });
+
+  test('a request seen in logs is decided by evaluating it, both ways', () => {
+    const estate = estateOf({ buckets: [bucket()], vpcEndpoints: [gatewayEndpoint()] });
+    const policyText = toText([
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [ARN, `${ARN}/*`],
+        Condition: { StringNotEqualsIfExists: { 'aws:SourceVpce': ENDPOINT } },
+      },
+    ]);
+    const request = {
+      principal: { kind: 'user', account: ACCOUNT_ID, arn: `arn:aws:iam::${ACCOUNT_ID}:user/Ann` } as const,
+      action: 's3:GetObject',
+      resource: `${ARN}/x`,
+    };
+    const use = (name: string, context: Record<string, string>, unknownKeys: readonly string[] = []) => ({
+      name,
+      evidence: 'access logs',
+      request: { ...request, context, unknownKeys: new Set(unknownKeys) },
+    });
+    const { consumers, absent } = consumersOfBucket(estate, { bucketName: 'photos', policyText }, [
+      use('inside', { 'aws:sourcevpce': ENDPOINT }),
+      use('outside', { 'aws:sourceip': '203.0.113.9' }),
+      use('somewhere', {}, ['aws:sourcevpce']),
+      // One of its requests is refused, the others do not make that good.
+      use('inside and outside', { 'aws:sourcevpce': ENDPOINT }),
+      use('inside and outside', { 'aws:sourceip': '203.0.113.9' }),
+    ]);
+    expect(consumers.map(({ name, access }) => [name, access])).toEqual([
+      ['inside and outside', 'loses'],
+      ['outside', 'loses'],
+      ['somewhere', 'cannotTell'],
+      ['inside', 'keeps'],
+    ]);
+    expect(absent).toEqual([]);
+  });
+
+  test('what was not looked at is said', () => {
+    const { absent } = tableOf(null, {
+      bucketSettings: [bucketSettings({ replication: unreadable('refused') })],
+      accessPoints: unreadable('denied'),
+    });
+    expect(absent.join('\n')).toMatch(/denied\n.*refused\n.*logs: none were given/s);
+  });
+
+  test('who is denied today loses nothing', () => {
+    const { consumers } = tableOf([
+      allow({ AWS: 'arn:aws:iam::999988887777:root' }),
+      { ...allow({ AWS: 'arn:aws:iam::999988887777:root' }), Effect: 'Deny' },
+    ]);
+    expect(consumers).toEqual([]);
+  });
+});

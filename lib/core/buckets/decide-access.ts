@@ -1,0 +1,43 @@
+/**
+ * What becomes of a request when one policy takes the place of another, by evaluating it under both.
+ *
+ * An implicit denial is no loss: what the bucket's own policy does not say, the caller's may. Only where an Allow goes
+ * away it cannot be told whether another policy stands in for it.
+ */
+import { evaluate } from '../iam/evaluate.ts';
+import type { ParsedPolicy } from '../iam/policy.ts';
+import type { PolicyRequest } from '../iam/request.ts';
+import { isUnknown } from '../iam/truth.ts';
+import type { Access } from './consumer.ts';
+
+export interface PolicyChange {
+  readonly before: ParsedPolicy;
+  readonly after: ParsedPolicy;
+}
+
+/** Undefined where the request is denied today already. */
+export function decideAccess(
+  { before, after }: PolicyChange,
+  request: PolicyRequest,
+): { readonly access: Access; readonly reason: string } | undefined {
+  const now = evaluate(deniesOf(before), request);
+  if (now.outcome === 'explicitDeny') return undefined;
+  const then = evaluate(deniesOf(after), request);
+  if (then.outcome === 'explicitDeny') {
+    return now.outcome === 'unknown'
+      ? { access: 'cannotTell', reason: `whether it has access today: ${now.reason}` }
+      : { access: 'loses', reason: then.reason };
+  }
+  if (then.outcome === 'unknown') return { access: 'cannotTell', reason: then.reason };
+  const grants = [evaluate(before, request).outcome, evaluate(after, request).outcome];
+  if (grants[0] !== 'implicitDeny' && grants[1] === 'implicitDeny') {
+    return { access: 'cannotTell', reason: 'what allows it today goes away' };
+  }
+  return { access: 'keeps', reason: 'the proposed policy does not deny it' };
+}
+
+/** A doubt over an Allow is the same before and after, and must not hide that no Deny meets the request. */
+function deniesOf(policy: ParsedPolicy): ParsedPolicy {
+  if (isUnknown(policy)) return policy;
+  return { ...policy, statements: policy.statements.filter(({ effect }) => effect !== 'Allow') };
+}

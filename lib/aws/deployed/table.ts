@@ -4,7 +4,7 @@
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
  */
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import {
   GetItemCommand,
   QueryCommand,
@@ -71,10 +71,27 @@ export async function updateWhile(
   change: ItemChange & { readonly key: ItemKey },
   guards: readonly Guard[],
 ): Promise<Written> {
-  const TransactItems = [
+  return transact(place, [
     { Update: toUpdate(place, change.key, change) },
     ...guards.map((guard) => ({ ConditionCheck: toCheck(place, guard) })),
-  ];
+  ]);
+}
+
+/** How many items one transaction may change: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+export const MOST_IN_TRANSACTION = 100;
+
+/** Changes all of the items or none. Gives no item where they were changed, else the one whose condition failed. */
+export async function updateTogether(
+  place: TablePlace,
+  changes: readonly (ItemChange & { readonly key: ItemKey })[],
+): Promise<Written> {
+  return transact(
+    place,
+    changes.map((change) => ({ Update: toUpdate(place, change.key, change) })),
+  );
+}
+
+async function transact(place: TablePlace, TransactItems: TransactWriteItem[]): Promise<Written> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await place.client.send(new TransactWriteItemsCommand({ TransactItems }));
@@ -99,15 +116,29 @@ function toCheck({ tableName }: TablePlace, { key, condition, values }: Guard) {
 }
 
 /** Every item of a partition, or those whose sort key begins so, in the order of the sort keys. */
-export async function queryItems(
-  { client, tableName }: TablePlace,
+export async function queryItems(place: TablePlace, pk: string, prefix?: string): Promise<readonly Item[]> {
+  // An empty text is no value for a key, not even as a beginning.
+  return prefix === undefined
+    ? query(place, '#pk = :pk', { ':pk': { S: pk } })
+    : query(place, '#pk = :pk AND begins_with(#sk, :sk)', { ':pk': { S: pk }, ':sk': { S: prefix } });
+}
+
+/** The items of a partition whose sort keys lie between two, both included, in their order. */
+export async function queryBetween(
+  place: TablePlace,
   pk: string,
-  prefix?: string,
+  [from, to]: readonly [string, string],
+): Promise<readonly Item[]> {
+  const values = { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } };
+  return query(place, '#pk = :pk AND #sk BETWEEN :from AND :to', values);
+}
+
+async function query(
+  { client, tableName }: TablePlace,
+  condition: string,
+  values: NonNullable<ItemChange['values']>,
 ): Promise<readonly Item[]> {
   const found: Item[] = [];
-  // An empty text is no value for a key, not even as a beginning.
-  const condition = prefix === undefined ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :sk)';
-  const values = { ':pk': { S: pk }, ...(prefix === undefined ? {} : { ':sk': { S: prefix } }) };
   let from: Record<string, AttributeValue> | undefined;
   do {
     const { Items, LastEvaluatedKey } = await client.send(

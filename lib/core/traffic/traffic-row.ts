@@ -1,3 +1,5 @@
+import type { FlowLogSource } from './flow-question.ts';
+
 /** Bytes of one hour that a NAT gateway carried between a client and a service. */
 export interface TrafficRow {
   /** Unix seconds. */
@@ -39,5 +41,17 @@ export type UnattributedReason =
   /** The Region's ranges of the service were not given, so its Region cannot be told. */
   | 'noRanges';
 
-/** One observation before methods are chosen: a row, and whether it names the client. */
-export type Observation = Omit<TrafficRow, 'lowerBound'>;
+/** A row before methods are chosen: where it was recorded, and whether that side names the client. */
+export type ObservedRow = Omit<TrafficRow, 'lowerBound'> & {
+  readonly side: 'client' | 'server';
+  /** The interface, or the Regional NAT gateway, whose records they are. */
+  readonly recordedBy: string | undefined;
+};
+
+export type Observation = ObservedRow & { readonly source: FlowLogSource };
+
+/** Records of an hour that were lost; of an interface, or of one that is not named. */
+export interface TrafficLoss {
+  readonly hourStart: number;
+  readonly recordedBy: string | undefined;
+}

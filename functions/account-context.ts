@@ -52,7 +52,6 @@ export function accountContext({ openDoor, services }: Equipment): ContextSource
       patience: isLocalAws() ? { ...DEFAULT_PATIENCE, pollMilliseconds: 50 } : DEFAULT_PATIENCE,
       money: { prices: pricesOfRegion(door.region), hoursInMonth: HOURS_IN_MONTH },
       atMost: 'auto',
-      traffic: { status: 'unreadable', reason: 'flow logs are not read in the account' },
       newId,
       tell: (event) => logger.info(textOf(event), { ...event }),
     };

@@ -11,7 +11,9 @@ export type VariableName =
   | 'ENDPOINTER_SETTINGS'
   | 'ENDPOINTER_PAGE_URL'
   | 'ENDPOINTER_CHANGE_ROLE_ARN'
-  | 'ENDPOINTER_QUEUE_URL';
+  | 'ENDPOINTER_QUEUE_URL'
+  | 'ENDPOINTER_TRAFFIC_TABLE'
+  | 'ENDPOINTER_FLOW_LOGS';
 
 /** The variable's text; throws where it is not set, which is a fault of the deployment. */
 export function variable(name: VariableName): string {

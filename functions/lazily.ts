@@ -31,3 +31,14 @@ function call(service: object, name: string | symbol, given: readonly unknown[])
   if (typeof method !== 'function') throw new TypeError(`there is no method ${String(name)}`);
   return Reflect.apply(method, service, given);
 }
+
+/** As `kept`, but made anew when it is older than so many milliseconds. */
+export function keptFor<T>(milliseconds: number, make: () => Promise<T>): () => Promise<T> {
+  let made: { readonly value: () => Promise<T>; readonly at: number } | undefined;
+  return () => {
+    if (made === undefined || Date.now() - made.at > milliseconds) {
+      made = { value: kept(make), at: Date.now() };
+    }
+    return made.value();
+  };
+}

@@ -16,13 +16,14 @@ import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { variable } from '../environment.ts';
 import { kept, lazily } from '../lazily.ts';
 
-const client = kept(async () => {
+/** Made once, whatever number of tables there is. */
+export const tableClient = kept(async () => {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   return new DynamoDBClient(CLIENT_SETTINGS);
 });
 
 export async function tablePlace(): Promise<TablePlace> {
-  return { client: await client(), tableName: variable('ENDPOINTER_TABLE') };
+  return { client: await tableClient(), tableName: variable('ENDPOINTER_TABLE') };
 }
 
 /** `owner` is whose run it is: a step that is run again takes over what its predecessor held. */

@@ -17,6 +17,11 @@ export interface ReadRequest {
   readonly vpcIds?: readonly string[];
   /** Only these buckets; all where absent. */
   readonly bucketNames?: readonly string[];
+  /**
+   * Of which VPCs the estate shall have the traffic that flow logs have shown; absent: of none. A door that knows of no
+   * flow logs gives the part as unreadable.
+   */
+  readonly trafficOf?: 'all' | readonly string[];
 }
 
 export interface PerformContext {

@@ -1,8 +1,8 @@
 /**
  * Flow-log objects in a bucket, listed page by page, each opened when its turn comes.
  *
- * For the terminal only: whoever reads needs s3:ListBucket and s3:GetObject on the log bucket, and the roles of the
- * deployed stack have neither by this. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ * Whoever lists needs s3:ListBucket and s3:GetObject on the log bucket. In the account only single objects are opened,
+ * by the one function that may get them. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
 import type { S3Client, _Object } from '@aws-sdk/client-s3';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
@@ -63,21 +63,26 @@ async function listObjects(s3: S3Client, { bucket, prefix }: LogLocation): Promi
 /** None for a folder, which the console makes as an empty object. */
 function toLogObject(s3: S3Client, bucket: string, { Key, Size }: _Object): readonly LogObject[] {
   const key = required(Key, 'Key');
-  if (key.endsWith('/')) return [];
+  return key.endsWith('/') ? [] : [logObject(s3, { bucket, key, size: required(Size, 'Size') })];
+}
+
+/** One object of which is known how long it is; nothing is asked for until it is opened. */
+export function logObject(
+  s3: S3Client,
+  { bucket, key, size }: { readonly bucket: string; readonly key: string; readonly size: number },
+): LogObject {
   const read = async (range: { readonly Range?: string }) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range }));
     return required(Body, 'Body');
   };
-  return [
-    {
-      kind: 'stream',
-      name: `s3://${bucket}/${key}`,
-      length: required(Size, 'Size'),
-      open: async () => toPieces(await read({})),
-      readRange: async (start, end) =>
-        (await read({ Range: `bytes=${start}-${end - 1}` })).transformToByteArray(),
-    },
-  ];
+  return {
+    kind: 'stream',
+    name: `s3://${bucket}/${key}`,
+    length: size,
+    open: async () => toPieces(await read({})),
+    readRange: async (start, end) =>
+      (await read({ Range: `bytes=${start}-${end - 1}` })).transformToByteArray(),
+  };
 }
 
 /** The SDK types a body for browsers too; in Node it is a stream of bytes. */

@@ -120,7 +120,7 @@ describe('a subscription batch', () => {
     logEvents: events.map((message, id) => ({ id: String(id), timestamp: 0, message })),
   };
   const read = (text: string): unknown =>
-    readSubscriptionBatch(text, DEFAULT_FORMAT, new FlowTally(question));
+    readSubscriptionBatch(text, () => DEFAULT_FORMAT, new FlowTally(question));
 
   test.each([
     ['of records', batch(data), { kind: 'records', counts: { lines: 3, accepted: 2, noData: 1 } }],

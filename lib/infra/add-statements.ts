@@ -12,9 +12,8 @@ export function addStatements(to: iam.Role | iam.ManagedPolicy, statements: read
     else to.addStatements(made);
     for (const resource of statement.Resource) {
       if (!resource.includes('*')) continue;
-      acknowledge(to, {
-        [`AwsSolutions-IAM5[Resource::${asReported(to, resource)}]`]: wildcardReason(resource),
-      });
+      const reported = asReported(to, resource);
+      acknowledge(to, { [`AwsSolutions-IAM5[Resource::${reported}]`]: wildcardReason(reported) });
     }
   }
 }

@@ -10,6 +10,8 @@ export type AlarmSource =
 export type PartMetric =
   | 'deadLetters'
   | 'oldestChange'
+  | 'unreadFlowLogs'
+  | 'oldestFlowLog'
   | 'functionErrors'
   | 'pageRequests'
   | 'executionsFailed'
@@ -46,6 +48,19 @@ export const ALARMS: readonly AlarmSpec[] = [
     name: 'ChangesWaiting',
     description: 'Events have been waiting for more than an hour.',
     source: { kind: 'metric', metric: 'oldestChange' },
+    ...ONCE,
+    threshold: 3_600,
+  },
+  {
+    name: 'FlowLogsUnread',
+    description: 'Flow logs could not be read after three attempts, so that bytes are lower bounds.',
+    source: { kind: 'metric', metric: 'unreadFlowLogs' },
+    ...ONCE,
+  },
+  {
+    name: 'FlowLogsWaiting',
+    description: 'Flow logs have been waiting for more than an hour.',
+    source: { kind: 'metric', metric: 'oldestFlowLog' },
     ...ONCE,
     threshold: 3_600,
   },

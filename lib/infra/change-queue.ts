@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { NETWORK_EVENTS } from '../core/events/network-events.ts';
+import { FIRST_SEEN_DETAIL_TYPE } from '../core/events/parse-first-seen.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ProductFunction } from './product-function.ts';
 
@@ -21,7 +22,8 @@ const LONGEST_WINDOW_SECONDS = 300;
  * The events that may concern a route, through a queue that folds bursts into batches.
  *
  *     CloudTrail writes ─┐
- *     Config compliance ─┼─► queue ─► receive-change        (five failures: dead letters)
+ *     Config compliance ─┤
+ *     first seen traffic ┼─► queue ─► receive-change        (five failures: dead letters)
  *     schedule ──────────┘
  */
 export class ChangeQueue extends Construct {
@@ -64,6 +66,7 @@ export class ChangeQueue extends Construct {
     });
     this.listen('NetworkWrites', { eventPattern: networkWrites() });
     this.listen('Compliance', { eventPattern: complianceChanges(ruleNames) });
+    this.listen('FirstSeen', { eventPattern: firstSeen(Stack.of(this).account) });
     this.listen('Schedule', { schedule: events.Schedule.rate(Duration.hours(6)) });
   }
 
@@ -84,6 +87,11 @@ function networkWrites(): events.EventPattern {
       errorCode: [{ exists: false }],
     },
   };
+}
+
+/** Our own event that somebody has begun to send through NAT. */
+function firstSeen(account: string): events.EventPattern {
+  return { source: ['endpointer'], detailType: [FIRST_SEEN_DETAIL_TYPE], account: [account] };
 }
 
 function complianceChanges(ruleNames: readonly string[]): events.EventPattern {

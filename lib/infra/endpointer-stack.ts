@@ -28,8 +28,19 @@ export class EndpointerStack extends Stack {
       DeadLettersUrl: [changes.deadLetters.queueUrl, 'Takes what could not be handled'],
       KillSwitch: [stores.killSwitch.parameterName, 'Set to "on", nothing is changed any more'],
       Mode: [stores.mode.parameterName, 'The most that may be done now'],
+      ...this.#flowLogOutputs(),
       ChangeRoleArn: [changeRole.roleArn, 'The only role that changes the network'],
     });
+  }
+
+  #flowLogOutputs(): Readonly<Record<string, readonly [string, string]>> {
+    const { flowLogs, flowLogRole } = this.endpointer;
+    if (flowLogs === undefined || flowLogRole === undefined) return {};
+    return {
+      FlowLogQueueArn: [flowLogs.queue.queueArn, 'What a log bucket of another account notifies'],
+      FlowLogRoleArn: [flowLogRole.roleArn, 'What a log bucket of another account lets get its objects'],
+      FlowLogDeadLettersUrl: [flowLogs.deadLetters.queueUrl, 'Takes flow logs that could not be read'],
+    };
   }
 
   #tell(

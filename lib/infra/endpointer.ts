@@ -1,11 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
+import { toFieldName } from '../core/traffic/flow-log-format.ts';
 import { addStatements } from './add-statements.ts';
 import { Alarms } from './alarms.ts';
 import type { PartMetrics } from './alarms.ts';
@@ -14,10 +16,11 @@ import { ChangeQueue } from './change-queue.ts';
 import { ConfigRecorder } from './config-recorder.ts';
 import { ConfigRules } from './config-rules.ts';
 import { EventRecord } from './event-record.ts';
+import { FlowLogIntake, makeTrafficTable } from './flow-log-intake.ts';
 import type { FunctionName, FunctionVariable } from './functions.ts';
 import { FUNCTIONS } from './functions.ts';
 import { changeStatements } from './iam/change-statements.ts';
-import type { OwnResources } from './iam/grants.ts';
+import type { OwnResources, OwnTraffic } from './iam/grants.ts';
 import { grantStatements } from './iam/grants.ts';
 import type { Place } from './iam/statement.ts';
 import { tableStatements } from './iam/table-use.ts';
@@ -29,6 +32,9 @@ import type { EndpointerProps } from './props.ts';
 import { RemediationMachine } from './remediation-machine.ts';
 import type { ResolvedProps } from './resolve-props.ts';
 import { resolveProps } from './resolve-props.ts';
+
+/** What AWS invokes without waiting for an answer. */
+const ASYNCHRONOUS = ['evaluate-rule', 'probe-account', 'report-baseline', 'ingest-flow-log'] as const;
 
 /**
  * Finds missing VPC endpoints in one account and Region, and adds them: by itself where a VPC's owner allows it, else
@@ -48,6 +54,9 @@ export class Endpointer extends Construct {
   /** For whoever takes things back at a terminal. */
   readonly operators: Operators;
   readonly alarms: Alarms;
+  /** Undefined where no flow logs are read. */
+  readonly flowLogs: FlowLogIntake | undefined;
+  readonly trafficTable: dynamodb.Table | undefined;
 
   readonly #props: ResolvedProps;
   readonly #functions = new Map<FunctionName, ProductFunction>();
@@ -67,6 +76,8 @@ export class Endpointer extends Construct {
     });
     this.answers = new AnswerUrls(this, this.#functions.get('answer-page'), this.#the('answer-approval'));
     this.changes = this.#detect();
+    this.trafficTable = this.#props.flowLogs === undefined ? undefined : makeTrafficTable(this);
+    this.flowLogs = this.#readFlowLogs();
     const own = this.#own();
     this.#grant(own);
     this.operators = new Operators(this, { own, machine: this.remediation.machine });
@@ -82,9 +93,10 @@ export class Endpointer extends Construct {
   }
 
   #makeFunctions(): void {
-    const { hasPage, functionsFolder, logDays, pageConcurrency } = this.#props;
+    const { flowLogs, hasPage, functionsFolder, logDays, pageConcurrency } = this.#props;
     for (const spec of Object.values(FUNCTIONS)) {
       if (spec.name === 'answer-page' && !hasPage) continue;
+      if (spec.name === 'ingest-flow-log' && flowLogs === undefined) continue;
       const made = new ProductFunction(this, {
         spec,
         functionsFolder,
@@ -119,8 +131,36 @@ export class Endpointer extends Construct {
     });
   }
 
+  #readFlowLogs(): FlowLogIntake | undefined {
+    const { flowLogs } = this.#props;
+    if (flowLogs === undefined) return undefined;
+    return new FlowLogIntake(this, { ingest: this.#the('ingest-flow-log'), flowLogs });
+  }
+
+  /** Which role reads flow logs; undefined where none are read. */
+  get flowLogRole(): iam.Role | undefined {
+    return this.#functions.get('ingest-flow-log')?.role;
+  }
+
+  #ownTraffic(): { readonly traffic?: OwnTraffic } {
+    const { trafficTable, flowLogs: intake } = this;
+    const { flowLogs } = this.#props;
+    if (flowLogs === undefined || trafficTable === undefined || intake === undefined) return {};
+    const { partition } = Stack.of(this);
+    const named = flowLogs.buckets.map(({ bucketName }) => `arn:${partition}:s3:::${bucketName}/*`);
+    const created = intake.created === undefined ? [] : [intake.created.bucket.arnForObjects('*')];
+    return {
+      traffic: {
+        tableArn: trafficTable.tableArn,
+        objectArns: [...created, ...named],
+        keyArns: [...new Set(flowLogs.buckets.flatMap(({ keyArn }) => keyArn ?? []))],
+      },
+    };
+  }
+
   #own(): OwnResources {
     return {
+      ...this.#ownTraffic(),
       place: this.#place(),
       tableArn: this.stores.table.tableArn,
       topicArn: this.mail.topic.topicArn,
@@ -167,7 +207,23 @@ export class Endpointer extends Construct {
       ENDPOINTER_PAGE_URL: this.answers.page?.url,
       ENDPOINTER_CHANGE_ROLE_ARN: this.changeRole.roleArn,
       ENDPOINTER_QUEUE_URL: this.changes.queue.queueUrl,
+      ENDPOINTER_TRAFFIC_TABLE: this.trafficTable?.tableName,
+      ENDPOINTER_FLOW_LOGS: this.#flowLogSettings(),
     };
+  }
+
+  /** As `functions/services/flow-log-settings.ts` reads them. */
+  #flowLogSettings(): string | undefined {
+    const { flowLogs } = this.#props;
+    if (flowLogs === undefined) return undefined;
+    const { retentionDays, evidenceDays, logGroups } = flowLogs;
+    const formats = Object.fromEntries(
+      logGroups.map(({ logGroupName, format }) => [
+        logGroupName,
+        format.trim().split(/\s+/).map(toFieldName),
+      ]),
+    );
+    return Stack.of(this).toJsonString({ retentionDays, evidenceDays, formats });
   }
 
   /** Daily the probe; the baseline when the stack has been deployed, and daily in case that event was lost. */
@@ -185,8 +241,8 @@ export class Endpointer extends Construct {
     const baseline = this.#the('report-baseline').function;
     this.#invoke('Daily', { schedule: daily }, [probe, baseline]);
     this.#invoke('Deployed', { eventPattern: deployed }, [probe, baseline]);
-    for (const name of ['evaluate-rule', 'probe-account', 'report-baseline'] as const) {
-      this.#the(name).function.configureAsyncInvoke({
+    for (const name of ASYNCHRONOUS) {
+      this.#functions.get(name)?.function.configureAsyncInvoke({
         onFailure: new SqsDestination(this.changes.deadLetters),
         maxEventAge: Duration.hours(6),
         retryAttempts: 2,
@@ -212,12 +268,20 @@ export class Endpointer extends Construct {
   #metrics(): PartMetrics {
     const { deadLetters, queue } = this.changes;
     const { machine } = this.remediation;
+    const { flowLogs: intake } = this;
     const all = [...this.#functions.values()].map((product) => product.function);
     const page = this.#functions.get('answer-page')?.function;
     return {
       deadLetters: (period) =>
         deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       oldestChange: (period) => queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+      unreadFlowLogs:
+        intake &&
+        ((period) =>
+          intake.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' })),
+      oldestFlowLog:
+        intake &&
+        ((period) => intake.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' })),
       functionErrors: (period) => sumOf(all.map((each) => each.metricErrors({ period }))),
       pageRequests: page === undefined ? undefined : (period) => page.metricInvocations({ period }),
       executionsFailed: (period) => machine.metricFailed({ period }),

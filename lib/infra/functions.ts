@@ -16,7 +16,11 @@ export type Grant =
   | 'sign'
   | 'checkSignatures'
   | 'assumeChangeRole'
-  | 'probe';
+  | 'probe'
+  | 'readTrafficNetwork'
+  | 'getFlowLogs'
+  | 'countTraffic'
+  | 'readTraffic';
 
 /** Names of environment variables, each of which `endpointer.ts` gives a value. */
 export type FunctionVariable =
@@ -30,7 +34,9 @@ export type FunctionVariable =
   | 'ENDPOINTER_SETTINGS'
   | 'ENDPOINTER_PAGE_URL'
   | 'ENDPOINTER_CHANGE_ROLE_ARN'
-  | 'ENDPOINTER_QUEUE_URL';
+  | 'ENDPOINTER_QUEUE_URL'
+  | 'ENDPOINTER_TRAFFIC_TABLE'
+  | 'ENDPOINTER_FLOW_LOGS';
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -51,7 +57,8 @@ export type FunctionName =
   | 'answer-page'
   | 'answer-approval'
   | 'probe-account'
-  | 'report-baseline';
+  | 'report-baseline'
+  | 'ingest-flow-log';
 
 const TELLING = [
   'ENDPOINTER_TABLE',
@@ -59,6 +66,8 @@ const TELLING = [
   'ENDPOINTER_BUS_NAME',
   'ENDPOINTER_SETTINGS',
 ] as const;
+/** Absent where no flow logs are read. */
+const TRAFFIC = ['ENDPOINTER_TRAFFIC_TABLE', 'ENDPOINTER_FLOW_LOGS'] as const;
 const SWITCHES = ['ENDPOINTER_MODE_PARAMETER', 'ENDPOINTER_KILL_SWITCH_PARAMETER'] as const;
 
 /** Reading a whole account takes minutes where it is large; a function may run for 15. */
@@ -69,17 +78,18 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'evaluate-rule': {
     name: 'evaluate-rule',
     description: 'Answers AWS Config for every check',
-    grants: ['readNetwork', 'putEvaluations'],
-    environment: [],
+    grants: ['readNetwork', 'readTraffic', 'putEvaluations'],
+    environment: TRAFFIC,
     ...LONG,
   },
   'receive-change': {
     name: 'receive-change',
     description: 'Folds what has happened to a VPC into one evaluation and starts remediations',
-    grants: ['readNetwork', 'readSwitches', 'startRuns', 'sendMail', 'publishEvents'],
+    grants: ['readNetwork', 'readTraffic', 'readSwitches', 'startRuns', 'sendMail', 'publishEvents'],
     environment: [
       ...TELLING,
       ...SWITCHES,
+      ...TRAFFIC,
       'ENDPOINTER_STATE_MACHINE_ARN',
       'ENDPOINTER_CHANGE_ROLE_ARN',
       'ENDPOINTER_QUEUE_URL',
@@ -89,8 +99,8 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'run-read-step': {
     name: 'run-read-step',
     description: 'Runs the steps of a remediation that only read',
-    grants: ['readEstate', 'readStacks', 'readSwitches', 'sendMail', 'publishEvents'],
-    environment: [...TELLING, ...SWITCHES, 'ENDPOINTER_CHANGE_ROLE_ARN'],
+    grants: ['readEstate', 'readTraffic', 'readStacks', 'readSwitches', 'sendMail', 'publishEvents'],
+    environment: [...TELLING, ...SWITCHES, ...TRAFFIC, 'ENDPOINTER_CHANGE_ROLE_ARN'],
     ...LONG,
   },
   'run-write-step': {
@@ -132,8 +142,17 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'report-baseline': {
     name: 'report-baseline',
     description: 'Writes down what was wrong before Endpointer came, and reports it once',
-    grants: ['readNetwork', 'sendMail'],
-    environment: TELLING,
+    grants: ['readNetwork', 'readTraffic', 'sendMail'],
+    environment: [...TELLING, ...TRAFFIC],
     ...LONG,
+  },
+  'ingest-flow-log': {
+    name: 'ingest-flow-log',
+    description: 'Adds flow logs to the hourly roll-ups, and tells of clients that begin to send through NAT',
+    grants: ['readTrafficNetwork', 'getFlowLogs', 'countTraffic', 'publishEvents'],
+    environment: ['ENDPOINTER_BUS_NAME', 'ENDPOINTER_SETTINGS', ...TRAFFIC],
+    timeoutSeconds: 300,
+    // A whole core: a file is read by one thread.
+    memoryMegabytes: 1_769,
   },
 };

@@ -13,6 +13,7 @@ const PROPS = [
   'watchMinutes',
   'limits',
   'schedules',
+  'flowLogs',
   'retention',
   'configRecorder',
   'permissionsBoundaryArn',

@@ -2,6 +2,7 @@
 import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
 import type { CheckId } from '../core/checks/check.ts';
 import type { Mode } from '../core/remediation/plan.ts';
+import type { FlowLogProps } from './flow-log-props.ts';
 import type { ApprovalChannel, ChangeWindow, VpcSelection } from '../workflow/account-settings.ts';
 
 /** Who gets the mails. AWS sends each address a link that must be confirmed first; without one nothing is changed. */
@@ -74,6 +75,8 @@ export interface EndpointerProps {
   readonly watchMinutes?: number;
   readonly limits?: LimitProps;
   readonly schedules?: ScheduleProps;
+  /** Flow logs that are read, so that bytes and money are seen and not guessed; default: none. */
+  readonly flowLogs?: FlowLogProps;
   readonly retention?: RetentionProps;
   /**
    * `existing`: the account has a recorder of AWS Config. `create`: make one, for just the types that the rules need;

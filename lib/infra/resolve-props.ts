@@ -6,6 +6,8 @@ import { UserError } from '../core/user-error.ts';
 import type { AccountSettings, ApprovalChannel, VpcSelection } from '../workflow/account-settings.ts';
 import { CONFIG_RULE_FREQUENCIES } from './config-rule-frequency.ts';
 import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
+import type { ResolvedFlowLogs } from './flow-log-props.ts';
+import { resolveFlowLogs, wrongFlowLogs } from './flow-log-props.ts';
 import { LOG_RETENTION_DAYS } from './log-retention.ts';
 import type { EndpointerProps, NotificationTarget } from './props.ts';
 
@@ -21,6 +23,7 @@ export interface ResolvedProps {
   readonly logDays: number;
   readonly journal: 'keep' | 'delete';
   readonly configRecorder: 'existing' | 'create';
+  readonly flowLogs?: ResolvedFlowLogs;
   readonly permissionsBoundaryArn?: string;
   readonly functionsFolder?: string;
 }
@@ -43,6 +46,7 @@ export function resolveProps(props: EndpointerProps): ResolvedProps {
     logDays: retention.logDays ?? 90,
     journal: retention.journal ?? 'keep',
     configRecorder: props.configRecorder ?? 'existing',
+    ...(props.flowLogs === undefined ? {} : { flowLogs: resolveFlowLogs(props.flowLogs) }),
     ...(props.permissionsBoundaryArn === undefined
       ? {}
       : { permissionsBoundaryArn: props.permissionsBoundaryArn }),
@@ -94,6 +98,7 @@ function refuseWrong(resolved: ResolvedProps): void {
     ...wrongNames(resolved),
     ...wrongSelections(resolved.settings),
     ...wrongWindow(resolved.settings),
+    ...wrongFlowLogs(resolved.flowLogs),
   ];
   if (wrong.length === 0) return;
   throw new UserError({

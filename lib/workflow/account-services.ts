@@ -7,6 +7,7 @@
  */
 import type { CheckId } from '../core/checks/check.ts';
 import type { Mode } from '../core/remediation/plan.ts';
+import type { RollUpAddition } from '../core/traffic/roll-up-items.ts';
 import type { Approvals } from './account-approvals.ts';
 import type { AccountSettings } from './account-settings.ts';
 import type { OwnEvent } from './own-events.ts';
@@ -28,6 +29,7 @@ export interface AccountServices {
   readonly watch: WatchEvidence;
   readonly executions: Executions;
   readonly probes: Probes;
+  readonly traffic: TrafficStore;
   /** Where the answer page is, such as `https://….lambda-url.eu-west-3.on.aws/`; absent: nobody can answer by page. */
   readonly pageUrl?: string;
   /** The table's name, for commands in mails; absent: they name none. */
@@ -193,4 +195,24 @@ export interface Probes {
   /** Whether a trail that logs management write events is on in this Region. */
   readonly hasWriteTrail: () => Promise<boolean>;
   readonly hasRunningRecorder: () => Promise<boolean>;
+}
+
+export interface SendingClient {
+  readonly vpcId: string;
+  readonly service: string;
+  readonly client: string;
+}
+
+/** The roll-ups of flow logs. Throwing means the file is delivered again. */
+export interface TrafficStore {
+  /** `told`: there is nothing left to do. */
+  readonly stateOf: (fileId: string) => Promise<'unknown' | 'begun' | 'counted' | 'told'>;
+  /** Adds what a file has to say, once, whoever does it and however often; false where it had been added before. */
+  readonly count: (fileId: string, additions: readonly RollUpAddition[]) => Promise<boolean>;
+  readonly markTold: (fileId: string) => Promise<void>;
+  /** Those that are not known yet. */
+  readonly newClients: <C extends SendingClient>(clients: readonly C[]) => Promise<readonly C[]>;
+  readonly noteClients: (clients: readonly SendingClient[]) => Promise<void>;
+  /** Since when the VPC's routes have this fingerprint: now, where they had another. Unix seconds. */
+  readonly routesSince: (vpcId: string, fingerprint: string) => Promise<number>;
 }

@@ -32,8 +32,8 @@ export interface WorkflowContext {
   readonly money: MoneyOptions;
   /** The most that the caller wants of any plan; it lowers a decision and never raises it. */
   readonly atMost: Mode;
-  /** Traffic that was given beside what AWS tells. */
-  readonly traffic: Estate['traffic'];
+  /** Traffic that was given, and counts instead of what the door knows. */
+  readonly traffic?: Estate['traffic'];
   /** Makes ids and client tokens; unique, letters, digits and dashes. */
   readonly newId: () => string;
   /** Told of every step, for people who wait. */

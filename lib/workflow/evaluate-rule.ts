@@ -52,7 +52,7 @@ async function evaluateAll(
   check: Check,
   invocation: Exclude<RuleInvocation, { kind: 'proactive' }>,
 ): Promise<readonly Evaluation[]> {
-  const index = indexEstate(await door.readEstate({ parts: check.parts }));
+  const index = indexEstate(await door.readEstate({ parts: check.parts, trafficOf: 'all' }));
   const vpcId = 'resource' in invocation ? invocation.resource.vpcId : undefined;
   const gone = invocation.kind === 'gone' ? invocation.resource.resourceId : undefined;
   return check

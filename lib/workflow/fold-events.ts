@@ -5,13 +5,14 @@
  * deleted may have been what traffic went through.
  */
 import type { ComplianceChange } from '../core/events/parse-compliance-change.ts';
+import type { TrafficFirstSeen } from '../core/events/parse-first-seen.ts';
 import type { NetworkChange } from '../core/events/parse-cloud-trail-event.ts';
 import type { ScheduledTick } from '../core/events/parse-queue-message.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { Place } from '../core/remediation/subject.ts';
 import { placeKey } from '../core/remediation/subject.ts';
 
-export type Trigger = NetworkChange | ComplianceChange | ScheduledTick;
+export type Trigger = NetworkChange | ComplianceChange | TrafficFirstSeen | ScheduledTick;
 
 export interface TriggerMessage {
   /** The queue's own, to say which ones failed. */
@@ -65,6 +66,8 @@ export function placeKindsOf(trigger: Trigger): readonly Place['kind'][] {
 /** The keys of places, or the kinds of which all are meant. */
 function placesOf(index: EstateIndex, trigger: Trigger): ReadonlySet<string> {
   if (trigger.kind === 'schedule') return new Set(placeKindsOf(trigger));
+  // The flow logs may be of a VPC that is gone by now: then there is nothing to look at.
+  if (trigger.kind === 'trafficFirstSeen') return new Set([trigger.vpcId]);
   const named = trigger.kind === 'networkChange' ? trigger.vpcIds : [];
   const resourceIds = trigger.kind === 'networkChange' ? trigger.resourceIds : [trigger.resourceId];
   const found = [...named, ...resourceIds.flatMap((id) => vpcOf(index, id) ?? [])];

@@ -73,6 +73,25 @@ export interface OwnEventDetails {
     readonly kept: readonly string[];
   };
   readonly 'Remediation Undone By Others': OfRemediation & { readonly version: 1; readonly reason: string };
+  readonly 'Traffic First Seen': {
+    readonly version: 1;
+    readonly accountId: string;
+    readonly region: string;
+    readonly vpcId: string;
+    readonly subnetId?: string;
+    readonly service: GatewayService;
+    /** The network interface, else the address, else `somebody behind nat-…` where the records name no client. */
+    readonly client: string;
+    readonly natGatewayIds: readonly string[];
+    /** ISO 8601: the hour in which it was first seen. */
+    readonly hour: string;
+    /** In the file that showed it. */
+    readonly bytes: number;
+    readonly isLowerBound: boolean;
+    /** The file. */
+    readonly source: string;
+    readonly at: string;
+  };
   readonly 'Detection Impaired': {
     readonly version: 1;
     readonly accountId: string;

@@ -55,9 +55,11 @@ export async function planAnew(
   context: Pick<WorkflowContext, 'door' | 'money' | 'atMost' | 'traffic'>,
   { checkId, subject }: WhatToPlan,
 ): Promise<Plan | undefined> {
-  const parts = partsFor([checkId]);
-  const estate = { ...(await context.door.readEstate({ parts })), traffic: context.traffic };
   const place = placeOf(subject);
+  const parts = partsFor([checkId]);
+  const trafficOf = place.kind === 'vpc' ? [place.vpcId] : [];
+  const read = await context.door.readEstate({ parts, trafficOf });
+  const estate = context.traffic === undefined ? read : { ...read, traffic: context.traffic };
   const scope = { checkIds: [checkId], ...(place.kind === 'vpc' ? { vpcIds: [place.vpcId] } : {}) };
   const options = { ...context.money, atMost: context.atMost };
   return planEstate(indexEstate(estate), scope, options).find(

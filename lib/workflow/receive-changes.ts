@@ -42,7 +42,8 @@ export async function receiveChanges(
 ): Promise<ReceivedChanges> {
   const kinds = new Set(messages.flatMap(({ trigger }) => placeKindsOf(trigger)));
   const checks = CHECKS.filter(({ place }) => kinds.has(place));
-  const index = indexEstate(await context.door.readEstate({ parts: [...partsOf(checks), 'vpcs'] }));
+  const parts = [...partsOf(checks), 'vpcs'] as const;
+  const index = indexEstate(await context.door.readEstate({ parts, trafficOf: 'all' }));
   const { vpcs } = index.estate;
   if (vpcs.status === 'unreadable') throw new Error(`the VPCs cannot be read: ${vpcs.reason}`);
   const looks = foldEvents(index, placesInScope(index, accountOf(context).settings), messages);

@@ -30,7 +30,7 @@ export async function reportBaseline(context: WorkflowContext): Promise<Baseline
     return { isFirst: false, findings: [], unknown: [] };
   }
   const parts = partsOf(CHECKS);
-  const index = indexEstate(await context.door.readEstate({ parts }));
+  const index = indexEstate(await context.door.readEstate({ parts, trafficOf: 'all' }));
   const unreadable = unreadableParts(index.estate).find(({ part }) => parts.some((own) => own === part));
   if (unreadable !== undefined) {
     throw new Error(`no baseline without ${unreadable.part}: ${unreadable.reason}`);

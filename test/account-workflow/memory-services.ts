@@ -1,5 +1,6 @@
 /** Stores and channels in memory, as strict as their contracts say; the account itself is the simulator. */
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
+import { trafficStore } from '../../lib/aws/deployed/traffic-store.ts';
 import type {
   ApprovalKey,
   Approvals,
@@ -26,6 +27,7 @@ import type { StepOutcome } from '../../lib/workflow/steps.ts';
 import type { CheckId } from '../../lib/core/checks/check.ts';
 import type { Place, Subject } from '../../lib/core/remediation/subject.ts';
 import { placeKey, subjectKey } from '../../lib/core/remediation/subject.ts';
+import { playTable } from '../play-table.ts';
 
 /** What a test reads and sets. */
 export interface Memory {
@@ -135,6 +137,12 @@ export function memoryServices(memory: Memory): AccountServices {
         return waiting === undefined ? 'gone' : 'delivered';
       },
     },
+    traffic: trafficStore({
+      ...playTable().place,
+      clock: { now: () => new Date() },
+      retentionDays: 30,
+      newId: randomUUID,
+    }),
     probes: { hasWriteTrail: async () => memory.hasTrail, hasRunningRecorder: async () => true },
     pageUrl: 'https://answers.example/',
     ...(memory.taskToken === undefined ? {} : { taskToken: memory.taskToken }),

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policyStatements } from './policy-statements.ts';
-import { synthesise } from './synthesise.ts';
+import { ALL_FLOW_LOGS, synthesise } from './synthesise.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
 const [permissions = ''] = /## Every permission, and why\n.*?(?=\n## )/s.exec(page) ?? [];
 const [boundary = ''] = /### A permissions boundary\n.*?(?=\n### )/s.exec(page) ?? [];
-const statements = policyStatements(synthesise({ configRecorder: 'create' }).template);
+const statements = policyStatements(
+  synthesise({ configRecorder: 'create', flowLogs: ALL_FLOW_LOGS }).template,
+);
 const granted = [...new Set(statements.flatMap(({ actions }) => actions))].toSorted();
 
 /** Whoever answers by IAM or takes something back is not one of our roles. */

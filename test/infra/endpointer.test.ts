@@ -11,10 +11,11 @@ import { FUNCTIONS } from '../../lib/infra/functions.ts';
 import { CHECKS } from '../../lib/core/checks/registry.ts';
 import { NETWORK_EVENTS } from '../../lib/core/events/network-events.ts';
 import { DEFAULT_SETTINGS } from '../../lib/workflow/account-settings.ts';
-import { emptyFunctions, ENV, synthesise } from './synthesise.ts';
+import { ALL_FLOW_LOGS, emptyFunctions, ENV, synthesise } from './synthesise.ts';
 
 const { app, stack, template } = synthesise({
   configRecorder: 'create',
+  flowLogs: ALL_FLOW_LOGS,
   permissionsBoundaryArn: `arn:aws:iam::${ENV.account}:policy/boundary`,
 });
 const root = join(import.meta.dirname, '..', '..');
@@ -236,7 +237,12 @@ describe('what stays when the stack goes', () => {
     const resources: Readonly<Record<string, { Type: string; DeletionPolicy?: string }>> =
       template.toJSON()['Resources'];
     const kept = Object.values(resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
-    expect(kept.map(({ Type }) => Type).toSorted()).toEqual(['AWS::DynamoDB::Table', 'AWS::S3::Bucket']);
+    expect(kept.map(({ Type }) => Type).toSorted()).toEqual([
+      'AWS::DynamoDB::Table',
+      // AWS Config's, and that of flow logs.
+      'AWS::S3::Bucket',
+      'AWS::S3::Bucket',
+    ]);
   });
 
   it('is a table with a way back to every minute', () => {

@@ -22,7 +22,9 @@ const NEEDS: Readonly<Record<string, readonly Grant[]>> = {
   // CloudTrail's history is part of the estate.
   watch: ['readEstate'],
   closedDoor: [],
-  openReadingDoor: ['readNetwork', 'readEstate'],
+  openReadingDoor: ['readNetwork', 'readEstate', 'readTraffic'],
+  openLogObject: ['getFlowLogs'],
+  traffic: ['countTraffic', 'readTrafficNetwork'],
   openChangingDoor: ['readRoutesAndPolicies', 'assumeChangeRole'],
   putEvaluations: ['putEvaluations'],
 };
@@ -30,6 +32,11 @@ const NEEDS: Readonly<Record<string, readonly Grant[]>> = {
 /** What a function leaves unused of a service that it was given, and why. */
 const LESS: Readonly<Partial<Record<FunctionName, Partial<Record<Grant, string>>>>> = {
   'evaluate-rule': { readEstate: 'a check asks of the network alone' },
+  'ingest-flow-log': {
+    readEstate: 'records are told from the network alone',
+    readNetwork: 'contained in what flow logs are read against',
+    readTraffic: 'it adds; others read',
+  },
   'report-baseline': {
     readEstate: 'a check asks of the network alone',
     seeSubscribers: 'the mail is sent whoever reads it',
@@ -71,7 +78,12 @@ const KEEPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every context has journals; these functions neither read nor write any. */
-const WITHOUT_JOURNAL: ReadonlySet<string> = new Set(['evaluate-rule', 'probe-account', 'report-baseline']);
+const WITHOUT_JOURNAL: ReadonlySet<string> = new Set([
+  'evaluate-rule',
+  'ingest-flow-log',
+  'probe-account',
+  'report-baseline',
+]);
 
 /** What is used beside the services: the lock of whoever changes the network, and nothing of what only notes or decides. */
 const OTHER: Readonly<Record<string, { more?: readonly string[]; less?: readonly string[] }>> = {

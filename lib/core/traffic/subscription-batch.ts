@@ -10,6 +10,8 @@ export type SubscriptionBatch =
       readonly logGroup: string;
       readonly logStream: string;
       readonly lines: readonly string[];
+      /** CloudWatch's own of each event; the same when a batch is delivered again. */
+      readonly ids: readonly string[];
     }
   /** CloudWatch asks whether somebody is there; it has no records. */
   | { readonly kind: 'control' }
@@ -34,7 +36,8 @@ export function parseSubscriptionBatch(json: string): SubscriptionBatch {
   const lines = logEvents.map((event: unknown) => (isObject(event) ? event['message'] : undefined));
   if (!lines.every((line) => typeof line === 'string'))
     return { kind: 'notABatch', reason: 'a log event has no message' };
-  return { kind: 'records', logGroup, logStream, lines };
+  const ids = logEvents.map((event: unknown) => (isObject(event) ? String(event['id']) : ''));
+  return { kind: 'records', logGroup, logStream, lines, ids };
 }
 
 function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {

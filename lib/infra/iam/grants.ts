@@ -17,6 +17,16 @@ export interface OwnResources {
   readonly busArn: string;
   readonly stateMachineArn: string;
   readonly changeRoleArn: string;
+  /** Absent where no flow logs are read. */
+  readonly traffic?: OwnTraffic;
+}
+
+export interface OwnTraffic {
+  readonly tableArn: string;
+  /** Of all objects of the log buckets. */
+  readonly objectArns: readonly string[];
+  /** That encrypt log buckets. */
+  readonly keyArns: readonly string[];
 }
 
 /** The estate's parts as the workflow reads them: everything but prices, which the product carries. */
@@ -31,6 +41,9 @@ const NETWORK: readonly ReadTarget[] = [
   'vpcEndpoints',
   'prefixLists',
 ];
+
+/** What flow logs are read against. */
+const TRAFFIC_NETWORK: readonly ReadTarget[] = [...NETWORK, 'networkInterfaces'];
 
 /** What an action looks at before and after its call, and its undoing too: whether a policy names the endpoint. */
 const ROUTES_AND_POLICIES: readonly ReadTarget[] = [
@@ -55,6 +68,19 @@ const MEANINGS: Readonly<Record<Grant, Meaning>> = {
       [`arn:${partition}:cloudformation:${region}:${account}:stack/*`],
     ),
   ],
+  readTrafficNetwork: ({ place }) => readStatements(place, TRAFFIC_NETWORK),
+  getFlowLogs: ({ traffic }) => [
+    ...some('GetFlowLogs', ['s3:GetObject'], traffic?.objectArns),
+    ...some('DecryptFlowLogs', ['kms:Decrypt'], traffic?.keyArns),
+  ],
+  countTraffic: ({ traffic }) =>
+    some(
+      'CountTraffic',
+      ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      traffic === undefined ? [] : [traffic.tableArn],
+    ),
+  readTraffic: ({ traffic }) =>
+    some('ReadTraffic', ['dynamodb:Query'], traffic === undefined ? [] : [traffic.tableArn]),
   putEvaluations: () => [allow('PutEvaluations', ['config:PutEvaluations'], ['*'])],
   readSwitches: ({ parameterArns }) => [allow('ReadSwitches', ['ssm:GetParameter'], parameterArns)],
   startRuns: ({ stateMachineArn }) => [allow('StartRuns', ['states:StartExecution'], [stateMachineArn])],
@@ -88,6 +114,15 @@ const MEANINGS: Readonly<Record<Grant, Meaning>> = {
     ),
   ],
 };
+
+/** No statement where there is nothing that it would be of. */
+function some(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[] = [],
+): readonly Statement[] {
+  return resources.length === 0 ? [] : [allow(sid, actions, resources)];
+}
 
 /** The statements of some grants. */
 export function grantStatements(grants: readonly Grant[], own: OwnResources): readonly Statement[] {

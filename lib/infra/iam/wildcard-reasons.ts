@@ -14,6 +14,10 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'An endpoint has no id before it is made; a session names the one of its plan.',
   ],
   [/:ec2:.*:route-table\/\*$/, 'The tables are those of the approved plan, and a session names each.'],
+  [
+    /:s3:::.+\/\*$|^<.*>\/\*$/,
+    'Flow logs are delivered as objects under a prefix of their owner’s choice, whose names nobody knows before.',
+  ],
   [/:s3:::\*$/, 'Whether a bucket’s policy names an address or an endpoint must be known of every bucket.'],
   [/:s3express:.*:bucket\/\*$/, 'Whether a directory bucket admits only its endpoint is asked of every one.'],
   [/:s3:.*:accesspoint\/\*$/, 'Any access point may lead to a bucket that should be closed.'],

@@ -39,6 +39,7 @@ export class EndpointerStack extends Stack {
     return {
       FlowLogQueueArn: [flowLogs.queue.queueArn, 'What a log bucket of another account notifies'],
       FlowLogRoleArn: [flowLogRole.roleArn, 'What a log bucket of another account lets get its objects'],
+      FlowLogQueueUrl: [flowLogs.queue.queueUrl, 'Takes what log buckets tell'],
       FlowLogDeadLettersUrl: [flowLogs.deadLetters.queueUrl, 'Takes flow logs that could not be read'],
     };
   }

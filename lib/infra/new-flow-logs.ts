@@ -24,7 +24,12 @@ export class NewFlowLogs extends Construct {
         logDestination: this.bucket.bucketArn,
         logFormat: FLOW_LOG_FIELDS_CREATED.map((field) => `\${${field}}`).join(' '),
         maxAggregationInterval: 600,
-        destinationOptions: { fileFormat, hiveCompatiblePartitions: false, perHourPartition: true },
+        // CDK hands these on as they are.
+        destinationOptions: {
+          FileFormat: fileFormat,
+          HiveCompatiblePartitions: false,
+          PerHourPartition: true,
+        },
         tags: [{ key: 'endpointer:product', value: 'endpointer' }],
       });
       // Whether it may deliver is asked when it is made.

@@ -55,6 +55,13 @@ export function describeBytes(bytes: BytesClaim): string {
   return `yes: ${amount} from ${day(bytes.from)} to ${day(bytes.to)} (${bytes.source})`;
 }
 
+/** `eni-1 (3 GB), eni-2 (12 MB)`: who sent and received most; undefined where nobody is known. */
+export function describeTopClients(bytes: BytesClaim): string | undefined {
+  if (bytes.claim !== 'yes' || bytes.topClients === undefined || bytes.topClients.length === 0)
+    return undefined;
+  return bytes.topClients.map((one) => `${one.client} (${formatBytes(one.bytes)})`).join(', ');
+}
+
 /** The day of an ISO 8601 time. */
 function day(time: string): string {
   return time.slice(0, 10);

@@ -35,6 +35,7 @@ const bytesClaim = z.discriminatedUnion('claim', [
     to: text,
     isLowerBound: z.boolean(),
     source: text,
+    topClients: z.exactOptional(z.array(z.strictObject({ client: text, bytes: z.number() }))),
   }),
   noClaim,
   z.strictObject({ claim: z.literal('unknown'), reason: text }),

@@ -2,8 +2,12 @@ import type { ConfigInvocation } from '../core/events/parse-config-invocation.ts
 import type { ConfigEvaluation, Vanished } from '../core/events/to-config-evaluations.ts';
 import { toConfigEvaluations } from '../core/events/to-config-evaluations.ts';
 import { checkOf } from '../core/checks/registry.ts';
-import type { Check, Evaluation } from '../core/checks/check.ts';
+import type { BytesClaim, Check, Evaluation } from '../core/checks/check.ts';
+import { pricesOfRegion } from '../core/cost/prices-of-region.ts';
+import type { MoneyClaim } from '../core/cost/savings.ts';
+import { HOURS_IN_MONTH, moneyOf } from '../core/cost/savings.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
+import { describeSeen } from '../report/describe-seen.ts';
 import type { WorkflowContext } from './context.ts';
 
 /** An invocation that can be answered. */
@@ -58,5 +62,23 @@ async function evaluateAll(
   return check
     .evaluate(index)
     .filter((evaluation) => vpcId === undefined || evaluation.vpcId === vpcId)
-    .filter((evaluation) => evaluation.resourceId !== gone);
+    .filter((evaluation) => evaluation.resourceId !== gone)
+    .map((evaluation) => withSeen(evaluation, door.region));
+}
+
+/** What flow logs saw stands behind the reason, where there is room: Config's annotations are short. */
+function withSeen(evaluation: Evaluation, region: string): Evaluation {
+  if (evaluation.status !== 'nonCompliant' || evaluation.evidence.kind !== 'traffic') return evaluation;
+  const { bytes } = evaluation.evidence;
+  const seen = describeSeen(bytes, moneyOfClaim(bytes, region));
+  return seen === undefined ? evaluation : { ...evaluation, reason: `${evaluation.reason} ${seen}` };
+}
+
+/** All bytes of a claim passed NAT. */
+function moneyOfClaim(bytes: BytesClaim, region: string): MoneyClaim {
+  if (bytes.claim !== 'yes') return { claim: 'no', reason: 'no byte was seen' };
+  const { from, to, source } = bytes;
+  const record = { client: '', vpcId: '', natGatewayId: 'nat', service: 's3', from, to, source } as const;
+  const records = [{ ...record, bytes: bytes.bytes, lowerBound: bytes.isLowerBound }];
+  return moneyOf(records, { prices: pricesOfRegion(region), hoursInMonth: HOURS_IN_MONTH });
 }

@@ -39,6 +39,8 @@ export type BytesClaim =
       readonly to: string;
       readonly isLowerBound: boolean;
       readonly source: string;
+      /** Those that sent and received most of it, at most three; absent in what older versions wrote. */
+      readonly topClients?: readonly { readonly client: string; readonly bytes: number }[];
     }
   | { readonly claim: 'no'; readonly reason: string }
   | { readonly claim: 'unknown'; readonly reason: string };

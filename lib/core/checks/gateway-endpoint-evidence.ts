@@ -64,7 +64,17 @@ function bytesClaim(index: EstateIndex, seen: readonly TrafficRecord[]): BytesCl
       : { claim: 'no', reason: `flow logs saw none from ${from} to ${to}` };
   }
   const source = [...new Set(records.map((record) => record.source))].join(', ');
-  return { claim: 'yes', bytes, from, to, isLowerBound, source };
+  return { claim: 'yes', bytes, from, to, isLowerBound, source, topClients: topClients(records) };
+}
+
+const MOST_CLIENTS = 3;
+
+function topClients(records: readonly TrafficRecord[]) {
+  const byClient = Map.groupBy(records, ({ client }) => client);
+  return [...byClient]
+    .map(([client, own]) => ({ client, bytes: own.reduce((sum, { bytes }) => sum + bytes, 0) }))
+    .toSorted((a, b) => b.bytes - a.bytes || (a.client < b.client ? -1 : 1))
+    .slice(0, MOST_CLIENTS);
 }
 
 /** A NAT gateway in the VPC is a known path; what lies behind a transit gateway is not shown. */

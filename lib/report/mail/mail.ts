@@ -1,7 +1,7 @@
 /** The form of every mail: plain text that a phone shows whole. */
 import type { Plan } from '../../core/remediation/plan.ts';
 import { describeAction } from '../../core/remediation/actions/registry.ts';
-import { describeMoney } from '../format-amount.ts';
+import { describeBytes, describeMoney, describeMoneyBasis, describeTopClients } from '../format-amount.ts';
 import { wrapText } from '../wrap-text.ts';
 
 export interface Mail {
@@ -27,6 +27,7 @@ export type MailPlan = Pick<
   | 'hazards'
   | 'leftOut'
   | 'money'
+  | 'findings'
   | 'decision'
   | 'hash'
   | 'region'
@@ -78,9 +79,20 @@ export function riskLines({ hazards }: MailPlan): readonly string[] {
   return ['What may break:', ...lines];
 }
 
-export function moneyLines({ money }: MailPlan): readonly string[] {
-  return [`Money: ${describeMoney(money)}.`];
+/** What it costs and saves, on which days that rests, and who sends most. */
+export function moneyLines({ money, findings }: MailPlan): readonly string[] {
+  const basis = money.claim === 'yes' ? [describeMoneyBasis(money).replace(NOT_IN_MAILS, '')] : [];
+  const seen = findings.flatMap(({ resourceId, evidence }) => {
+    if (evidence.kind !== 'traffic') return [];
+    const clients = describeTopClients(evidence.bytes);
+    return clients === undefined
+      ? []
+      : [`- ${resourceId}: ${describeBytes(evidence.bytes)}; most of it ${clients}`];
+  });
+  return [`Money: ${describeMoney(money)}.`, ...basis, ...(seen.length === 0 ? [] : ['Seen:', ...seen])];
 }
+
+const NOT_IN_MAILS = ' (--json names their source)';
 
 /** A command on a remediation of this account, as it can be pasted into any terminal. */
 export function commandLine(

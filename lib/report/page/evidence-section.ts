@@ -1,7 +1,7 @@
 /** Why it is asked at all. A path is not a use, and a use is not a byte: the three claims stay apart. */
 import type { Claim, Evidence, Finding } from '../../core/checks/check.ts';
 import type { Effect, Plan } from '../../core/remediation/plan.ts';
-import { describeBytes } from '../format-amount.ts';
+import { describeBytes, describeTopClients } from '../format-amount.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import type { QuestionView } from './page-view.ts';
@@ -44,10 +44,12 @@ function evidenceOf({ resourceId, evidence }: Finding): Html {
 
 function factsOf(evidence: Evidence): readonly (readonly [string, string])[] {
   if (evidence.kind === 'facts') return evidence.facts.map(({ label, claim }) => [label, claimText(claim)]);
+  const clients = describeTopClients(evidence.bytes);
   return [
     ['Path', claimText(evidence.path)],
     ['Use', claimText(evidence.demand)],
     ['Bytes', describeBytes(evidence.bytes)],
+    ...(clients === undefined ? [] : [['Most of it', clients] as const]),
   ];
 }
 

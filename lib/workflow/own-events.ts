@@ -4,6 +4,7 @@
  * A member is never removed or given another meaning within a version; new ones may come.
  */
 import type { CheckId } from '../core/checks/check.ts';
+import type { GatewayService } from '../core/network/estate.ts';
 import type { ApprovalChannel } from './account-settings.ts';
 import type { OperatorDeed } from './operator-services.ts';
 

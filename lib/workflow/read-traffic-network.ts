@@ -1,4 +1,4 @@
-import type { EstatePart } from '../aws/door.ts';
+import type { EstatePart } from '../core/reads/estate-parts.ts';
 import { unreadableParts } from '../core/network/estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import { rangeSourcesOf, trafficNetworkOf } from '../core/traffic/network-of-estate.ts';

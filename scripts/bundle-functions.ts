@@ -49,7 +49,8 @@ export async function bundleFunction(name: string, entry: string, folder: string
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    external: [...otherCredentials, '@smithy/credential-provider-imds'],
+    // `bowser` tells browsers apart; Node never comes to the line that imports it.
+    external: [...otherCredentials, '@smithy/credential-provider-imds', 'bowser'],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

@@ -4,8 +4,10 @@ import { longNumber, shortNumber } from '../../lib/core/traffic/digits.ts';
 import { DottedQuad } from '../../lib/core/traffic/dotted-quad.ts';
 import { endOfColumn } from '../../lib/core/traffic/end-of-column.ts';
 import { InterfaceIds } from '../../lib/core/traffic/interface-ids.ts';
+import { marksOf } from '../../lib/core/traffic/marks.ts';
 import { parseIpv4 } from '../../lib/core/traffic/ip-address.ts';
 import { FIRST_BYTE, TextWindow } from '../../lib/core/traffic/text-window.ts';
+import { skipColumns } from '../../lib/core/traffic/skip-columns.ts';
 import { TokenMemo } from '../../lib/core/traffic/token-memo.ts';
 import { TokenTable } from '../../lib/core/traffic/token-table.ts';
 import { toBytes } from './flow-records.ts';
@@ -109,4 +111,29 @@ test('tokens and ids found as words have the numbers of the token table, however
 test.each([' ', '\0', '\u007f', 'ÿ'])('an id with %j in it is left to the general path', (character) => {
   const { bytes, view } = place(`eni-0123456${character}89abcdef0`, ' ');
   expect(new InterfaceIds(new TokenTable()).numberAt(bytes, view, ROOM)).toBe(-1);
+});
+
+test('columns are skipped blank by blank, and not over the end of a line or another control character', () => {
+  assert(
+    property(anyText, integer({ min: 1, max: 6 }), (text, count) => {
+      const { view } = place(text, '\n');
+      const blanks = [...`${text}\n`.matchAll(/[\0- ]/g)].slice(0, count);
+      const isLine = blanks.length === count && blanks.every(([blank]) => blank === ' ');
+      expect(skipColumns(view, ROOM, count)).toBe(isLine ? ROOM + blanks.at(-1)!.index + 1 : -1);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('marks are the characters without the bit that all digits have', () => {
+  assert(
+    property(
+      string({ unit: constantFrom(...Array.from('059 .-\n:aZ\0ÿ')), minLength: 32, maxLength: 32 }),
+      (text) => {
+        const { view } = place(text, ' ');
+        const bits = Array.from(text, (character) => (character.charCodeAt(0) & 16 ? '0' : '1'));
+        expect(marksOf(view, ROOM) >>> 0).toBe(Number.parseInt(bits.join(''), 2));
+      },
+    ),
+  );
 });

@@ -7,6 +7,7 @@
  * Four array reads at most, usually one or two, in few enough bytes to stay in the cache. An address under
  * 64:ff9b::/96 (NAT64) is the IPv4 address in its last four bytes.
  */
+import { LOCAL, NONE, OTHER } from './label-numbers.ts';
 import { parseCidr, parseIpv4, parseIpv6, type Cidr } from './ip-address.ts';
 
 export type AddressLabel =
@@ -24,10 +25,6 @@ export interface LabelledRange {
   readonly cidr: string;
   readonly label: AddressLabel;
 }
-
-export const NONE = 0;
-export const OTHER = 1;
-export const LOCAL = 2;
 
 /** Private use, shared address space, link local and unique local: never somebody's public service. */
 const ALWAYS_LOCAL = [

@@ -13,8 +13,13 @@ export function shortNumber(view: DataView, length: number, to: number): number 
   const last = (view.getInt32(to - 4, true) ^ ZEROS) & LAST_MASKS[length]!;
   const first = (view.getInt32(to - 8, true) ^ ZEROS) & FIRST_MASKS[length]!;
   if (((last | (last + BEYOND_NINE) | first | (first + BEYOND_NINE)) & TOP_BITS) !== 0) return -1;
-  const lastPairs = (Math.imul(last, 10) + (last >>> 8)) & 0xff00ff;
+  return eightDigits(first, last);
+}
+
+/** The number of two words of digits, from each of which the zeros are taken off; anything may come out for others. */
+export function eightDigits(first: number, last: number): number {
   const firstPairs = (Math.imul(first, 10) + (first >>> 8)) & 0xff00ff;
+  const lastPairs = (Math.imul(last, 10) + (last >>> 8)) & 0xff00ff;
   return (
     Math.imul(firstPairs & 0xff, 1_000_000) +
     Math.imul(firstPairs >>> 16, 10_000) +

@@ -5,25 +5,28 @@
  *   steps:  skip 11, token │ token │ token │ skip 1
  */
 import { endOfColumn } from './end-of-column.ts';
-import { ADDRESS, SKIP, type LineLayout } from './line-layout.ts';
 import type { FlowTally } from './flow-tally.ts';
-
-const NEWLINE = 10;
-const SPACE = 32;
+import type { LineBatch } from './line-batch.ts';
+import { ADDRESS, SKIP } from './column-operations.ts';
+import type { LineLayout } from './line-layout.ts';
+import { skipColumns } from './skip-columns.ts';
 
 export class FurtherColumns {
   readonly #layout: LineLayout;
   readonly #tally: FlowTally;
+  readonly #batch: LineBatch;
+  /** Start and end of address column c of the line read last, at 2c and 2c + 1. */
   readonly #edges: Int32Array;
   /** Of each wanted column: how many to skip before it, and its number. */
   readonly #steps: Int32Array;
   readonly #skippedAtEnd: number;
 
-  /** Starts at column `first`; `edges` takes the start and end of address column c at 2c and 2c + 1. */
-  constructor(layout: LineLayout, first: number, tally: FlowTally, edges: Int32Array) {
+  /** Starts at column `first`. */
+  constructor(layout: LineLayout, first: number, tally: FlowTally, batch: LineBatch) {
     this.#layout = layout;
     this.#tally = tally;
-    this.#edges = edges;
+    this.#batch = batch;
+    this.#edges = new Int32Array(layout.columns * 2);
     const wanted = [...layout.operations.keys()].filter(
       (column) => column >= first && layout.operations[column] !== SKIP,
     );
@@ -33,42 +36,43 @@ export class FurtherColumns {
     this.#skippedAtEnd = layout.columns - 1 - (wanted.at(-1) ?? first - 1);
   }
 
-  /** Fills the tally's row; answers where the next line starts, or -1 for an unusual line. */
-  read(piece: Uint8Array, view: DataView, from: number): number {
+  edgesOf(column: number): readonly [number, number] {
+    return [this.#edges[column * 2]!, this.#edges[column * 2 + 1]!];
+  }
+
+  /** Fills the key that starts at `key`; answers where the next line starts, or -1 for an unusual line. */
+  read(piece: Uint8Array, view: DataView, from: number, key: number): number {
+    const NEWLINE = 10;
+    const SPACE = 32;
     const steps = this.#steps;
-    const { slots, operations } = this.#layout;
-    const { row, tokenMemo, addresses } = this.#tally;
+    const { places, operations } = this.#layout;
+    const { keys } = this.#batch;
+    const { tokenMemo, addresses } = this.#tally;
     let at = from;
     for (let step = 0; step < steps.length; step += 2) {
-      at = skipColumns(piece, view, at, steps[step]!);
+      const skipped = steps[step]!;
+      const column = steps[step + 1]!;
+      if (skipped > 0) at = skipColumns(view, at, skipped);
       if (at < 0) return -1;
       const start = at;
-      const column = steps[step + 1]!;
       at = endOfColumn(view, at);
       if (at === start) return -1;
-      if (operations[column] === ADDRESS) {
-        const label = addresses.labelOf(piece, start, at);
-        if (label < 0) return -1;
-        row[slots[column]!] = label;
+      const isAddress = operations[column] === ADDRESS;
+      const number = isAddress
+        ? addresses.labelOf(piece, start, at)
+        : tokenMemo.numberAt(piece, view, start, at);
+      if (number < 0) return -1;
+      keys[key + places[column]!] = number;
+      if (isAddress) {
         this.#edges[column * 2] = start;
         this.#edges[column * 2 + 1] = at;
-      } else row[slots[column]!] = tokenMemo.numberAt(piece, view, start, at);
+      }
       if (this.#skippedAtEnd === 0 && step === steps.length - 2) return piece[at] === NEWLINE ? at + 1 : -1;
       if (piece[at++] !== SPACE) return -1;
     }
-    at = skipColumns(piece, view, at, this.#skippedAtEnd - 1);
+    if (this.#skippedAtEnd > 1) at = skipColumns(view, at, this.#skippedAtEnd - 1);
     if (at < 0) return -1;
     at = endOfColumn(view, at);
     return piece[at] === NEWLINE ? at + 1 : -1;
   }
-}
-
-/** Where the column after the next `count` ones starts, or -1 if the line ends before. */
-function skipColumns(piece: Uint8Array, view: DataView, from: number, count: number): number {
-  let at = from;
-  for (let left = count; left > 0; left--) {
-    at = endOfColumn(view, at);
-    if (piece[at++] !== SPACE) return -1;
-  }
-  return at;
 }

@@ -33,7 +33,7 @@ export class InterfaceIds {
     const mask = table.length - 1;
     let at = hashAt(view, from) & mask;
     for (let number = table[at]!; number !== 0; number = table[at]!) {
-      if (table[at + 3] === c && table[at + 2] === b && table[at + 1] === a) return number - 1;
+      if (table[at + 3] === c && table[at + 2] === b && table[at + 1] === a) return (number - 1) | 0;
       at = (at + STRIDE) & mask;
     }
     return this.#append(piece, view, from);

@@ -27,9 +27,12 @@ export function parseIpv4(bytes: Uint8Array, from: number, to: number): number {
   return at === to ? value >>> 0 : -1;
 }
 
+/** Of the IPv6 address being read; always the same, so that none has to be cleared away. */
+const groups = new Uint16Array(8);
+
 /** Reads an IPv6 address that fills bytes[from, to) into four words; false if it does not. */
 export function parseIpv6(bytes: Uint8Array, from: number, to: number, words: Uint32Array): boolean {
-  const groups = new Uint16Array(8);
+  groups.fill(0);
   let count = 0;
   let gapAt = -1;
   let at = from;

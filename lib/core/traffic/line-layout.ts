@@ -1,25 +1,15 @@
 /** What to do with each column of a format for one question, worked out once a file instead of once a line. */
+import { ACTION, ADDRESS, BYTES, SKIP, START, STATUS, TOKEN } from './column-operations.ts';
 import { isAddressField, isTokenField, type FlowTally } from './flow-tally.ts';
 import { DEFAULT_FORMAT, type FlowLogFormat } from './flow-log-format.ts';
-
-/** Column operations; numbers, because the scanner switches over them some ten times a line. */
-export const SKIP = 0;
-export const TOKEN = 1;
-export const ADDRESS = 2;
-export const BYTES = 3;
-export const START = 4;
-export const ACTION = 5;
-export const STATUS = 6;
-
-/** A longer line is malformed; the longest possible one (tags, ARNs of containers) is far below. */
-export const LONGEST_LINE_BYTES = 65_536;
 
 export interface LineLayout {
   readonly columns: number;
   /** Operation by column. */
   readonly operations: Uint8Array;
-  /** Row slot by column, -1 where the column fills none. */
+  /** Row slot by column, and place in a key; -1 where the column fills none. */
   readonly slots: Int8Array;
+  readonly places: Int8Array;
   /** Columns whose local addresses are kept exactly. */
   readonly exactColumns: readonly number[];
   /** Columns with an address label, and with a service code: they decide whether a record touches a service. */
@@ -33,7 +23,7 @@ export interface LineLayout {
   readonly startsLikeDefault: boolean;
 }
 
-export function toLineLayout({ fields }: FlowLogFormat, tally: FlowTally): LineLayout {
+export function toLineLayout({ fields }: FlowLogFormat, source: number, tally: FlowTally): LineLayout {
   const slots = fields.map((field) => tally.slotOf(field));
   const columns = [...fields.keys()];
   const addressColumns = columns.filter((column) => slots[column]! >= 0 && isAddressField(fields[column]!));
@@ -41,6 +31,7 @@ export function toLineLayout({ fields }: FlowLogFormat, tally: FlowTally): LineL
     columns: fields.length,
     operations: Uint8Array.from(fields, (field, column) => operationOf(field, slots[column]!)),
     slots: Int8Array.from(slots),
+    places: Int8Array.from(slots, (slot) => tally.keySlots(source).indexOf(slot)),
     addressColumns,
     exactColumns: addressColumns.filter((column) => tally.isExact(fields[column]!)),
     serviceColumns: columns.filter(
@@ -64,13 +55,19 @@ function operationOf(field: string, slot: number): number {
   return isTokenField(field) ? TOKEN : SKIP;
 }
 
-/** Whether the record in the tally's row has a service at either end, by address or by code. */
+/**
+ * Whether a record has a service at either end, by address or by code: a row, whose values are at the layout's
+ * `slots`, or a key from `from` on, whose values are at its `places`.
+ */
 export function touchesService(
-  { addressColumns, serviceColumns, slots }: LineLayout,
-  tally: FlowTally,
+  { addressColumns, serviceColumns }: LineLayout,
+  { addresses, serviceCodes }: FlowTally,
+  values: Int32Array,
+  places: Int8Array,
+  from = 0,
 ): boolean {
-  const { row, addresses, serviceCodes } = tally;
-  for (const column of addressColumns) if (addresses.isService[row[slots[column]!]!] === 1) return true;
-  for (const column of serviceColumns) if (serviceCodes.has(row[slots[column]!]!)) return true;
+  for (const column of addressColumns)
+    if (addresses.isService[values[from + places[column]!]!] === 1) return true;
+  for (const column of serviceColumns) if (serviceCodes.has(values[from + places[column]!]!)) return true;
   return false;
 }

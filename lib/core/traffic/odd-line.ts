@@ -8,10 +8,11 @@
  *   4. bytes: decimal digits, at most 2^53 - 1. start: one to ten digits. Otherwise malformed.
  *   5. Every address that the question asks for is `-` or an address; otherwise malformed.
  */
-import { LOCAL } from './address-table.ts';
+import { LOCAL } from './label-numbers.ts';
 import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
 import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
-import { ADDRESS, TOKEN, touchesService, type LineLayout } from './line-layout.ts';
+import { ADDRESS, TOKEN } from './column-operations.ts';
+import { touchesService, type LineLayout } from './line-layout.ts';
 
 export type LineKind = 'accepted' | 'rejected' | 'noData' | 'skipData' | 'malformed';
 
@@ -96,7 +97,7 @@ export class OddLineReader {
       if (label < 0) return false;
       row[slots[column]!] = label;
     }
-    if (touchesService(this.#layout, this.#tally)) this.#makeExact(bytes);
+    if (touchesService(this.#layout, this.#tally, row, this.#layout.slots)) this.#makeExact(bytes);
     return true;
   }
 

@@ -9,13 +9,12 @@
  *
  * One long loop on purpose: a method a column took a third longer, in calls and repeated loads.
  */
-import { LOCAL } from './address-table.ts';
+import { LOCAL } from './label-numbers.ts';
 import { DottedQuad } from './dotted-quad.ts';
 import { longNumber, shortNumber } from './digits.ts';
 import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
-import { HOUR_SLOT } from './row-slots.ts';
-import { HourMemo } from './hour-memo.ts';
 import { ID_LENGTH } from './interface-ids.ts';
+import { LineBatch } from './line-batch.ts';
 import {
   ACTION,
   ADDRESS,
@@ -25,35 +24,29 @@ import {
   START,
   STATUS,
   TOKEN,
-  touchesService,
-  type LineLayout,
-} from './line-layout.ts';
+} from './column-operations.ts';
+import { touchesService, type LineLayout } from './line-layout.ts';
 import type { TextWindow } from './text-window.ts';
-
-const NEWLINE = 10;
-const SPACE = 32;
-const ACCE = 0x45434341;
-const CEPT = 0x54504543;
-const REJE = 0x454a4552;
-const JECT = 0x5443454a;
-const OK = 0x4b4f;
 
 export class OrdinaryLines {
   accepted = 0;
   rejected = 0;
   readonly #layout: LineLayout;
   readonly #tally: FlowTally;
-  readonly #hours = new HourMemo();
   readonly #quad = new DottedQuad();
-  /** Of each wanted column: operation, number of the column, slot in the row. */
+  readonly #source: number;
+  readonly #batch: LineBatch;
+  /** Of each wanted column: operation, number of the column, place in the key. */
   readonly #steps: Int32Array;
 
-  constructor(layout: LineLayout, tally: FlowTally) {
+  constructor(layout: LineLayout, tally: FlowTally, source: number) {
     this.#layout = layout;
     this.#tally = tally;
+    this.#source = source;
+    this.#batch = new LineBatch(tally.keySlots(source).length);
     this.#steps = Int32Array.from(
       [...layout.operations.entries()].flatMap(([column, operation]) =>
-        operation === SKIP ? [] : [operation, column, layout.slots[column]!],
+        operation === SKIP ? [] : [operation, column, layout.places[column]!],
       ),
     );
   }
@@ -62,22 +55,45 @@ export class OrdinaryLines {
    * Adds lines to the tally, the first one behind end number `before`, up to end number `last` or the first
    * unusual line; answers the number of the end behind which it stopped.
    */
-  read({ bytes, view, ends }: TextWindow, before: number, last: number): number {
+  read(window: TextWindow, before: number, last: number): number {
+    let line = before;
+    for (;;) {
+      line = this.#fillBatch(window, line, last);
+      const isFull = this.#batch.count === LineBatch.mostLines;
+      this.accepted += this.#batch.count;
+      this.#tally.addLines(this.#batch, this.#source);
+      if (!isFull) return line;
+    }
+  }
+
+  #fillBatch({ bytes, view, ends }: TextWindow, before: number, last: number): number {
+    const NEWLINE = 10;
+    const SPACE = 32;
+    const ACCE = 0x45434341;
+    const CEPT = 0x54504543;
+    const REJE = 0x454a4552;
+    const JECT = 0x5443454a;
+    const OK = 0x4b4f;
     const tally = this.#tally;
-    const hours = this.#hours;
     const steps = this.#steps;
     const { columns } = this.#layout;
-    const { row, tokenMemo, interfaceIds, addresses } = tally;
+    const { tokenMemo, interfaceIds, addresses } = tally;
+    const batch = this.#batch;
+    const { keys, width } = batch;
     const quad = this.#quad;
     const keepsExact = this.#layout.exactColumns.length > 0;
+    const most = LineBatch.mostLines;
     let line = before;
-    lines: for (let next = line + columns; next <= last; line = next, next += columns) {
+    let count = 0;
+    lines: for (let next = line + columns; next <= last && count < most; line = next, next += columns) {
       if (bytes[ends[next]!] !== NEWLINE || ends[next]! - ends[line]! > LONGEST_LINE_BYTES) break;
       let spaces = SPACE;
       for (let end = line + 1; end < next; end++) spaces &= bytes[ends[end]!]!;
       if (spaces !== SPACE) break;
 
+      const key = count * width;
       let amount = 0;
+      let hour = 0;
       let isRejected = false;
       for (let step = 0; step < steps.length; step += 3) {
         const end = line + steps[step + 1]!;
@@ -91,7 +107,7 @@ export class OrdinaryLines {
               ? interfaceIds.numberAt(bytes, view, from)
               : tokenMemo.numberAt(bytes, view, from, to);
             if (token < 0) break lines;
-            row[steps[step + 2]!] = token;
+            keys[key + steps[step + 2]!] = token;
             break;
           }
           case ADDRESS: {
@@ -99,7 +115,7 @@ export class OrdinaryLines {
               ? addresses.labelOfIpv4(quad.address)
               : addresses.labelOf(bytes, from, to);
             if (label < 0) break lines;
-            row[steps[step + 2]!] = label;
+            keys[key + steps[step + 2]!] = label;
             break;
           }
           case BYTES: {
@@ -110,9 +126,10 @@ export class OrdinaryLines {
           }
           case START: {
             if (to - from !== 10) break lines;
-            const hour = hours.hourOfWords(view.getInt32(from, true), view.getInt32(from + 4, true));
-            if (hour < 0 || shortNumber(view, 2, to) < 0) break lines;
-            row[HOUR_SLOT] = hour * 2;
+            const hundreds = shortNumber(view, 8, to - 2);
+            if (hundreds < 0 || shortNumber(view, 2, to) < 0) break lines;
+            // An hour is 36 hundreds of seconds.
+            hour = ((hundreds / 36) | 0) * 2;
             break;
           }
           case ACTION: {
@@ -135,24 +152,28 @@ export class OrdinaryLines {
       }
       if (isRejected) {
         this.rejected++;
-        tally.addRejected();
+        tally.addRejectedKey(this.#source, hour, keys, key);
         continue;
       }
-      if (keepsExact && touchesService(this.#layout, tally)) this.#keepExactAddresses(bytes, ends, line);
-      this.accepted++;
-      tally.add(amount);
+      if (keepsExact) this.#keepExactAddresses(bytes, ends, line, key);
+      batch.hours[count] = hour;
+      batch.amounts[count] = amount;
+      count++;
     }
+    batch.count = count;
     return line;
   }
 
-  /** Replaces the label of local addresses by the address itself. */
-  #keepExactAddresses(bytes: Uint8Array, ends: Int32Array, line: number): void {
-    const { row, tokens } = this.#tally;
-    const { exactColumns, slots } = this.#layout;
+  /** If the record touches a service, replaces the label of local addresses by the address itself. */
+  #keepExactAddresses(bytes: Uint8Array, ends: Int32Array, line: number, key: number): void {
+    const { exactColumns, places } = this.#layout;
+    const { keys } = this.#batch;
+    if (!touchesService(this.#layout, this.#tally, keys, places, key)) return;
     for (const column of exactColumns) {
-      const slot = slots[column]!;
-      if (row[slot] === LOCAL)
-        row[slot] = EXACT_BASE + tokens.intern(bytes, ends[line + column]! + 1, ends[line + column + 1]!);
+      const place = key + places[column]!;
+      if (keys[place] !== LOCAL) continue;
+      const token = this.#tally.tokens.intern(bytes, ends[line + column]! + 1, ends[line + column + 1]!);
+      keys[place] = EXACT_BASE + token;
     }
   }
 }

@@ -14,19 +14,18 @@
  */
 import { DefaultLines } from './default-lines.ts';
 import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
-import { type FlowTally } from './flow-tally.ts';
-import { SOURCE_SLOT } from './row-slots.ts';
-import { LONGEST_LINE_BYTES, toLineLayout, type LineLayout } from './line-layout.ts';
+import type { FlowTally } from './flow-tally.ts';
+import { LONGEST_LINE_BYTES } from './column-operations.ts';
+import { toLineLayout, type LineLayout } from './line-layout.ts';
 import { OddLineReader, type LineKind } from './odd-line.ts';
 import { OrdinaryLines } from './ordinary-lines.ts';
 import { FIRST_BYTE, STRETCH_BYTES, textWindow } from './text-window.ts';
 
 const NEWLINE = 10;
 /** No word that DefaultLines reads starts further than this behind the start of the last newline's line. */
-const TAIL_BYTES = 64;
+const TAIL_BYTES = 128;
 
 export class RecordScanner {
-  readonly #tally: FlowTally;
   readonly #layout: LineLayout;
   readonly #source: number;
   readonly #odd: OddLineReader;
@@ -38,15 +37,14 @@ export class RecordScanner {
   #tooLong = false;
 
   constructor(source: FlowLogSource, tally: FlowTally) {
-    this.#tally = tally;
-    this.#layout = toLineLayout(source.format, tally);
+    this.#source = tally.sourceNumber(source);
+    this.#layout = toLineLayout(source.format, this.#source, tally);
     if (this.#layout.bytesColumn < 0 || this.#layout.startColumn < 0) {
       throw new RangeError('a flow log without the fields bytes and start cannot be summed');
     }
-    this.#source = tally.sourceNumber(source);
     this.#odd = new OddLineReader(this.#layout, tally);
-    this.#ordinary = new OrdinaryLines(this.#layout, tally);
-    this.#defaults = new DefaultLines(this.#layout, tally);
+    this.#ordinary = new OrdinaryLines(this.#layout, tally, this.#source);
+    this.#defaults = new DefaultLines(this.#layout, tally, this.#source);
   }
 
   get counts(): LineCounts {
@@ -90,7 +88,6 @@ export class RecordScanner {
   #scanDefault(piece: Uint8Array, from: number, end: number): void {
     const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
     const fastEnd = end > TAIL_BYTES ? piece.lastIndexOf(NEWLINE, end - TAIL_BYTES) + 1 : 0;
-    this.#clearRow();
     let at = from;
     while (at < end) {
       if (at < fastEnd) at = this.#defaults.read(piece, view, at, fastEnd);
@@ -100,12 +97,6 @@ export class RecordScanner {
       this.#readOdd(piece, at, newline);
       at = newline + 1;
     }
-  }
-
-  /** Slots of fields that this format lacks may hold what a file of another format left. */
-  #clearRow(): void {
-    this.#tally.row.fill(0);
-    this.#tally.row[SOURCE_SLOT] = this.#source;
   }
 
   #pushStretch(stretch: Uint8Array): void {
@@ -147,7 +138,6 @@ export class RecordScanner {
   /** Reads all whole lines of the window; answers the number of the end behind which the unfinished one starts. */
   #readLines(last: number): number {
     const { bytes, ends } = textWindow;
-    this.#clearRow();
     let line = 0;
     for (;;) {
       line = this.#ordinary.read(textWindow, line, last);

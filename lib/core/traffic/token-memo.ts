@@ -8,12 +8,11 @@
  *
  * Equal words and equal lengths are equal tokens; a hash alone is never believed.
  */
-import { NONE } from './address-table.ts';
+import { NONE } from './label-numbers.ts';
 import type { TokenTable } from './token-table.ts';
 
 /** Of each entry: number plus one, length, six words. */
 const STRIDE = 8;
-const MOST_WORDS_LENGTH = 24;
 /** A hundred thousand entries; beyond that tokens are interned one by one. */
 const MOST_ENTRIES = 1 << 17;
 const FIRST_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1, -1, -1, -1, -1);
@@ -30,6 +29,7 @@ export class TokenMemo {
 
   /** The number of the token in bytes[from, to); twelve bytes before and eight behind it must be readable. */
   numberAt(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+    const stride = 8;
     const length = to - from;
     let a = view.getInt32(from, true);
     let b = view.getInt32(from + 4, true);
@@ -42,7 +42,7 @@ export class TokenMemo {
       b &= SECOND_MASKS[length]!;
       // A lone dash is by far the most frequent of all.
       if (a === 45) return NONE;
-    } else if (length <= MOST_WORDS_LENGTH) {
+    } else if (length <= 24) {
       c = view.getInt32(from + 8, true);
       d = view.getInt32(to - 12, true);
       e = view.getInt32(to - 8, true);
@@ -50,7 +50,7 @@ export class TokenMemo {
     } else return this.#tokens.intern(bytes, from, to);
     const table = this.#table;
     const mask = table.length - 1;
-    for (let at = hashOf(a, b, e, f) & mask; ; at = (at + STRIDE) & mask) {
+    for (let at = hashOf(a, b, e, f) & mask; ; at = (at + stride) & mask) {
       const number = table[at]!;
       if (number === 0) break;
       if (

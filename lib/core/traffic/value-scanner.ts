@@ -3,11 +3,12 @@
  *
  * A null is a `-`. Columns of text repeat few values, so each is looked up once and remembered by its string.
  */
-import { LOCAL, NONE } from './address-table.ts';
+import { LOCAL, NONE } from './label-numbers.ts';
 import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
 import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
 import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
-import { ADDRESS, SKIP, toLineLayout, touchesService, type LineLayout } from './line-layout.ts';
+import { ADDRESS, SKIP } from './column-operations.ts';
+import { toLineLayout, touchesService, type LineLayout } from './line-layout.ts';
 import type { LineKind } from './odd-line.ts';
 
 export type ColumnValues = ArrayLike<unknown>;
@@ -20,9 +21,9 @@ export class ValueScanner {
   #counts: LineCounts = NO_LINES;
 
   constructor(source: FlowLogSource, tally: FlowTally) {
-    this.#layout = toLineLayout(source.format, tally);
-    this.#tally = tally;
     this.#source = tally.sourceNumber(source);
+    this.#layout = toLineLayout(source.format, this.#source, tally);
+    this.#tally = tally;
     this.#memos = source.format.fields.map(() => new Map<string, number>());
   }
 
@@ -82,7 +83,11 @@ export class ValueScanner {
       if (number < 0) return false;
       this.#tally.row[slot] = number;
     }
-    if (!lost && this.#layout.exactColumns.length > 0 && touchesService(this.#layout, this.#tally))
+    if (
+      !lost &&
+      this.#layout.exactColumns.length > 0 &&
+      touchesService(this.#layout, this.#tally, this.#tally.row, slots)
+    )
       this.#makeExact(columns, row);
     return true;
   }

@@ -37,6 +37,13 @@ const PRICES = {
   key: [1, 'KMS: 1.00 per key and month', 'aws.amazon.com/kms/pricing'],
   alarmMetric: [0.1, 'CloudWatch: 0.10 per alarm metric and month', 'aws.amazon.com/cloudwatch/pricing'],
   customMetric: [0.3, 'CloudWatch: 0.30 per metric and month', 'aws.amazon.com/cloudwatch/pricing'],
+  logDelivery: [
+    0.25,
+    'Flow logs: 0.25 per GB delivered to S3, as text, before compression',
+    'aws.amazon.com/cloudwatch/pricing',
+  ],
+  objectGet: [0.4 / 1e6, 'S3: 0.40 per million GET requests', 'aws.amazon.com/s3/pricing'],
+  objectMonth: [0.023, 'S3: 0.023 per GB and month', 'aws.amazon.com/s3/pricing'],
   logGigabyte: [0.5, 'CloudWatch Logs: 0.50 per GB', 'aws.amazon.com/cloudwatch/pricing'],
   ownEvent: [
     1 / 1e6,
@@ -67,6 +74,13 @@ const ASSUMED = {
   eventsPerRun: 4,
   /** Lambda asks an idle queue with five pollers, each for 20 seconds at a time. */
   pollsPerMinute: 15,
+  /** Of one flow log of a VPC: files (one each five minutes), their size, and how they compress. */
+  flowLogFiles: 8_640,
+  flowLogMegabytes: 1,
+  flowLogCompression: 8,
+  /** To read one, and to write its sums: the items of its clients, each twice because a transaction counts double. */
+  flowLogSeconds: 0.3,
+  flowLogItems: 40,
   /** A change of a route table is recorded with that of its subnets and endpoint. */
   configItemsPerChange: 3,
 } as const;
@@ -201,6 +215,25 @@ function oneRemediation(): Usage {
   );
 }
 
+/** One flow log of a VPC that `flowLogs.create` has switched on, for a month: delivered, kept, read and counted. */
+function flowLogMonth(): Usage {
+  const { flowLogFiles: files, flowLogMegabytes, flowLogCompression, flowLogItems } = ASSUMED;
+  const stored = (files * flowLogMegabytes) / 1_000;
+  return add(
+    { logDelivery: stored * flowLogCompression, objectMonth: stored },
+    {
+      objectGet: files,
+      queueRequest: files * 3,
+      tableWrite: files * (1 + flowLogItems) * 2,
+      tableRead: files,
+    },
+    calls(files, ASSUMED.flowLogSeconds, FUNCTIONS['ingest-flow-log'].memoryMegabytes),
+    // Its queue is asked as often as the other.
+    { queueRequest: ASSUMED.pollsPerMinute * 60 * 24 * ASSUMED.daysInMonth },
+    { customMetric: 6, alarmMetric: 2 },
+  );
+}
+
 function table(usage: Usage): string {
   const rows = namesOf(usage).map((name) => {
     const amount = usage[name] ?? 0;
@@ -249,6 +282,12 @@ ${table(thousandEvents())}
 Asked, approved, applied, verified and watched: ${transitions(ASKED)} state transitions.
 
 ${table(oneRemediation())}
+
+## Flow logs of one VPC, a month
+
+Only where \`flowLogs\` is set: ${ASSUMED.flowLogFiles.toLocaleString('en-US')} objects of ${ASSUMED.flowLogMegabytes} MB. Nearly all of it is AWS's charge for delivering the logs, which logs that you have already cost anyway; the fewer fields, the less it is. [flow-logs-cost.md](flow-logs-cost.md) says what reading costs by the size of the files.
+
+${table(flowLogMonth())}
 
 ## Assumed
 

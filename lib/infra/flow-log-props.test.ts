@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { possibleMethods } from '../core/traffic/traffic-methods.ts';
+import type { FlowLogProps } from './flow-log-props.ts';
+import { FLOW_LOG_FIELDS_CREATED, resolveFlowLogs, wrongFlowLogs } from './flow-log-props.ts';
+
+const VPC = 'vpc-0a1b2c3d4e5f60718';
+
+describe('flow logs as they are set', () => {
+  it.each<[string, FlowLogProps, RegExp]>([
+    ['nothing to read', {}, /neither create nor buckets nor logGroups/],
+    ['no VPC', { create: { vpcIds: [] } }, /vpcIds is empty/],
+    ['what is no VPC', { create: { vpcIds: ['subnet-1'] } }, /"subnet-1" is no id of a VPC/],
+    ['a VPC twice', { create: { vpcIds: [VPC, VPC] } }, /names vpc-0a1b2c3d4e5f60718 twice/],
+    ['no days', { create: { vpcIds: [VPC], keepDays: 0 } }, /keepDays is 0 and must be/],
+    ['more days than are kept', { create: { vpcIds: [VPC] }, evidenceDays: 31 }, /from 1 to 30/],
+    ['what is no bucket', { buckets: [{ bucketName: 's3://logs' }] }, /is no name of a bucket/],
+    ['what is no account', { buckets: [{ bucketName: 'logs', accountId: '12' }] }, /is no id of an account/],
+    ['what is no key', { buckets: [{ bucketName: 'logs', keyArn: 'alias/k' }] }, /is no ARN of a key/],
+    ['no format', { logGroups: [{ logGroupName: 'g', format: 'hello' }] }, /format of g is none/],
+    [
+      'a format of which nothing can be told',
+      { logGroups: [{ logGroupName: 'g', format: 'interface-id bytes start' }] },
+      /format of g lacks srcaddr, dstaddr/,
+    ],
+  ])('are refused where they name %s', (_, props, words) => {
+    expect(wrongFlowLogs(resolveFlowLogs(props)).join('; ')).toMatch(words);
+  });
+
+  it('are taken with every way at once', () => {
+    const props: FlowLogProps = {
+      create: { vpcIds: [VPC], fileFormat: 'parquet' },
+      buckets: [{ bucketName: 'logs', accountId: '999900001111' }],
+      logGroups: [{ logGroupName: 'g', format: '${interface-id} ${srcaddr} ${dstaddr} ${bytes} ${start}' }],
+    };
+    expect(wrongFlowLogs(resolveFlowLogs(props))).toEqual([]);
+  });
+
+  it('that are switched on name client and server, and not with one field less', () => {
+    const methodOf = (fields: readonly string[]) => possibleMethods({ fields }).natRows;
+    expect(methodOf(FLOW_LOG_FIELDS_CREATED)).toEqual({ possible: true, namesClient: true });
+    for (const field of [
+      'interface-id',
+      'srcaddr',
+      'dstaddr',
+      'bytes',
+      'start',
+      'pkt-srcaddr',
+      'pkt-dstaddr',
+    ]) {
+      const fewer = FLOW_LOG_FIELDS_CREATED.filter((other) => other !== field);
+      expect(methodOf(fewer)).not.toEqual({ possible: true, namesClient: true });
+    }
+  });
+});

@@ -51,6 +51,10 @@ const SIMULATED = new Set([
   'config',
   'pricing',
   'servicequotas',
+  'organizations',
+  'route53profiles',
+  'route53resolver',
+  's3express',
 ]);
 
 /** Of the others the simulator has what the product only reads. */
@@ -60,6 +64,7 @@ const SIMULATED_OPERATIONS = new Set([
   'kms:ListKeys',
   'kms:DescribeKey',
   'kms:GetKeyPolicy',
+  'lambda:ListEventSourceMappings',
   'lambda:ListFunctions',
 ]);
 
@@ -175,9 +180,21 @@ function jsonOf(body: Buffer): Readonly<Record<string, unknown>> {
 
 const REST_OPERATIONS: readonly (readonly [RegExp, string])[] = [
   [/^lambda GET \/2015-03-31\/functions\/?(\?|$)/, 'ListFunctions'],
+  [/^lambda GET \/2015-03-31\/event-source-mappings\/?(\?|$)/, 'ListEventSourceMappings'],
   [/^lambda POST .*\/invocations/, 'InvokeFunction'],
+  [/^route53profiles GET \/profileassociations/, 'ListProfileAssociations'],
+  [/^route53profiles GET \/profileresourceassociations/, 'ListProfileResourceAssociations'],
+  [/^s3express GET \/(\?.*)?$/, 'ListAllMyDirectoryBuckets'],
+  [/^s3express GET .*[?&]policy/, 'GetBucketPolicy'],
+  [/^s3 GET \/v20180820\/accesspoint\/[^/]+\/policy/, 'GetAccessPointPolicy'],
+  [/^s3 GET \/v20180820\/accesspoint/, 'ListAccessPoints'],
+  [/^s3 GET \/v20180820\/configuration\/publicAccessBlock/, 'GetAccountPublicAccessBlock'],
   [/^s3 GET \/(\?.*)?$/, 'ListBuckets'],
   [/^s3 GET .*[?&]policyStatus/, 'GetBucketPolicyStatus'],
+  [/^s3 GET .*[?&]inventory/, 'GetInventoryConfiguration'],
+  [/^s3 GET .*[?&]logging/, 'GetBucketLogging'],
+  [/^s3 GET .*[?&]notification/, 'GetBucketNotification'],
+  [/^s3 GET .*[?&]replication/, 'GetReplicationConfiguration'],
   [/^s3 GET .*[?&]policy/, 'GetBucketPolicy'],
   [/^s3 GET .*[?&]publicAccessBlock/, 'GetBucketPublicAccessBlock'],
   [/^s3 GET .*[?&]tagging/, 'GetBucketTagging'],

@@ -43,6 +43,7 @@ export interface Clients {
   readonly s3Express: () => Promise<S3Client>;
   /** For flow logs, whose bucket may be in another Region. */
   readonly s3Logs: () => Promise<S3Client>;
+  readonly s3Writes: () => Promise<S3Client>;
   readonly serviceQuotas: () => Promise<ServiceQuotasClient>;
 }
 
@@ -143,6 +144,11 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
         responseChecksumValidation: 'WHEN_REQUIRED',
       } as const;
       return heard('s3', new S3Client({ ...reads, ...logs }));
+    }),
+    s3Writes: once(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      const client = new S3Client({ ...writeConfig(settings), forcePathStyle: hasOwnEndpoint(settings) });
+      return heard('s3', client);
     }),
     serviceQuotas: once(async () => {
       const { ServiceQuotasClient } = await import('@aws-sdk/client-service-quotas');

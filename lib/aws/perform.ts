@@ -11,6 +11,8 @@ import { DRY_RUN_SUCCESS } from './calls/call.ts';
 import { createGatewayEndpoint } from './calls/create-gateway-endpoint.ts';
 import { deleteEndpoint } from './calls/delete-endpoint.ts';
 import { modifyEndpoint } from './calls/modify-endpoint.ts';
+import { putBucketPolicy } from './calls/put-bucket-policy.ts';
+import { restoreBucketPolicy } from './calls/restore-bucket-policy.ts';
 import type { PerformContext, PerformOutcome } from './door.ts';
 import { isThrottle, toSdkError } from './sdk-error.ts';
 
@@ -22,6 +24,8 @@ const CALLS: { readonly [K in Action['kind']]: Call<Extract<Action, { kind: K }>
   addEndpointRouteTable: modifyEndpoint(({ routeTableId }) => ({ AddRouteTableIds: [routeTableId] })),
   removeEndpointRouteTable: modifyEndpoint(({ routeTableId }) => ({ RemoveRouteTableIds: [routeTableId] })),
   deleteGatewayEndpoint: deleteEndpoint,
+  putBucketPolicy,
+  restoreBucketPolicy,
 };
 
 export async function perform(

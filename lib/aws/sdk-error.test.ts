@@ -43,6 +43,7 @@ describe('an error of the SDK', () => {
     ['RequestLimitExceeded', true],
     ['Throttling', true],
     ['UnauthorizedOperation', false],
+    ['SlowDown', true],
     ['InternalError', false],
   ])('%s is for the rate of calls alone: %s', (name, expected) => {
     expect(isThrottle(toSdkError(error(name)))).toBe(expected);

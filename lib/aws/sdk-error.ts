@@ -84,6 +84,7 @@ export function isEndOfSession(obstacle: Obstacle): boolean {
 const THROTTLES = new Set([
   'EC2ThrottledException',
   'RequestLimitExceeded',
+  'SlowDown',
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',

@@ -1,5 +1,5 @@
 /** A plan as text: what would be done, what may break, who decides, what is left alone. */
-import { describeAction } from '../core/remediation/actions/registry.ts';
+import { describeAction, detailsOf } from '../core/remediation/actions/registry.ts';
 import type { Effect, Hazard, LeftOut, Mode, Plan, Snippet } from '../core/remediation/plan.ts';
 import { describeMoney } from './format-amount.ts';
 import type { Paint } from './paint.ts';
@@ -35,7 +35,10 @@ export function stepLines(plan: Plan, paint: Paint): readonly string[] {
     return [paint('warning', '  No steps: everything was left out (below). There is only advice.')];
   }
   return [
-    ...plan.actions.map((action, i) => labelled(`step ${i + 1}`, describeAction(action))),
+    ...plan.actions.flatMap((action, i) => [
+      labelled(`step ${i + 1}`, describeAction(action)),
+      ...detailsOf(action).map((line) => `    ${line}`),
+    ]),
     ...plan.effects.map((effect) => labelled(effect.effect, describeEffect(effect))),
     labelled('money', describeMoney(plan.money)),
   ];

@@ -2,7 +2,7 @@ import type { Clients } from '../clients.ts';
 import type { PerformContext, PerformOutcome } from '../door.ts';
 
 /** The clients that change things; the SDK retries none of their calls. */
-export type WriteClients = Pick<Clients, 'ec2Writes'>;
+export type WriteClients = Pick<Clients, 'ec2Writes' | 's3Writes'>;
 
 /** Makes the one call of a kind of action. Throws what the SDK throws. */
 export type Call<A> = (clients: WriteClients, action: A, context: PerformContext) => Promise<PerformOutcome>;

@@ -4,6 +4,8 @@
  * An action says what must hold before it, what undoes it (an action too, with preconditions of its own), what it
  * does to the estate, and which permissions it needs. Executing it is the business of `lib/aws`.
  */
+import type { Admission } from '../iam/cure/endpoint-only-statement.ts';
+import type { PolicyChange } from '../iam/cure/restore-policy.ts';
 import type { Estate } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
@@ -38,7 +40,26 @@ export type Precondition =
   /** The endpoint carries our tags, so that nothing of others is removed. */
   | { readonly kind: 'ownedByRemediation'; readonly vpcEndpointId: Reference }
   /** No readable policy names the endpoint, and every policy was readable. */
-  | { readonly kind: 'namedInNoPolicy'; readonly vpcEndpointId: Reference };
+  | { readonly kind: 'namedInNoPolicy'; readonly vpcEndpointId: Reference }
+  /** The bucket's policy says what it said when it was read; `policyHash` null: it has none. */
+  | { readonly kind: 'bucketPolicyIs'; readonly bucketName: string; readonly policyHash: string | null }
+  /** The merged policy is proved to let past the exemptions alone, and to lock no admitted endpoint out. */
+  | {
+      readonly kind: 'endpointOnlyProved';
+      readonly bucketName: string;
+      readonly admit: Admission;
+      readonly exemptRoles: readonly string[];
+      readonly policyHash: string;
+    }
+  /** Every endpoint that is admitted by its id or VPC is there, is available and carries traffic to S3. */
+  | { readonly kind: 'endpointsServeS3'; readonly admit: Admission }
+  /** Our statement in the bucket's policy is as we put it, or gone. */
+  | {
+      readonly kind: 'bucketStatementUntouched';
+      readonly bucketName: string;
+      /** Of the statements that were put, and of those that stood there before. */
+      readonly statementHashes: readonly string[];
+    };
 
 export interface CreateGatewayEndpoint {
   readonly kind: 'createGatewayEndpoint';
@@ -72,11 +93,30 @@ export interface DeleteGatewayEndpoint {
   readonly preconditions: readonly Precondition[];
 }
 
+/** A bucket's policy and what it was before; together they are all that undoing needs. */
+interface BucketPolicyChange extends PolicyChange {
+  readonly bucketName: string;
+  /** The account that S3 is told to expect as the owner, so that no bucket of a stranger is changed. */
+  readonly bucketOwner: string;
+}
+
+export interface PutBucketPolicy extends BucketPolicyChange {
+  readonly kind: 'putBucketPolicy';
+  readonly preconditions: readonly Precondition[];
+}
+
+export interface RestoreBucketPolicy extends BucketPolicyChange {
+  readonly kind: 'restoreBucketPolicy';
+  readonly preconditions: readonly Precondition[];
+}
+
 export type Action =
   | CreateGatewayEndpoint
   | AddEndpointRouteTable
   | RemoveEndpointRouteTable
-  | DeleteGatewayEndpoint;
+  | DeleteGatewayEndpoint
+  | PutBucketPolicy
+  | RestoreBucketPolicy;
 
 export type ActionKindName = Action['kind'];
 
@@ -97,6 +137,8 @@ export interface ActionKind<A extends Action> {
   readonly permissions: readonly Permission[];
   /** One line for people, with the ids. */
   readonly describe: (action: A) => string;
+  /** What it writes, line by line, where one line cannot say it. */
+  readonly details?: (action: A) => readonly string[];
   /** The parts of an estate that show whether it has taken effect. */
   readonly parts: readonly EstatePart[];
   /** What it names that an earlier action of the plan may make. */

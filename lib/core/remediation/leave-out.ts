@@ -11,7 +11,7 @@ import { prefixListRoute } from './actions/route-of-endpoint.ts';
 import type { EndpointChoice } from './choose-endpoint.ts';
 import { MODE_TAG } from './endpoint-tags.ts';
 import type { Owner } from './ownership.ts';
-import { ownerOf } from './ownership.ts';
+import { describeOwner, ownerOf } from './ownership.ts';
 import type { LeftOut } from './plan.ts';
 import { snippetsFor } from './snippets.ts';
 
@@ -133,19 +133,4 @@ function ownerConsents(index: EstateIndex, vpcId: string): boolean {
 
 function isCode(owner: Owner): boolean {
   return owner.owner === 'cloudformation' || owner.owner === 'terraform' || owner.owner === 'otherTool';
-}
-
-function describeOwner(owner: Owner): string {
-  switch (owner.owner) {
-    case 'cloudformation':
-      return `CloudFormation stack ${owner.stackName}`;
-    case 'terraform':
-      return 'Terraform';
-    case 'otherTool':
-      return owner.name;
-    case 'person':
-    case 'endpointer':
-    case 'unknown':
-      return 'somebody';
-  }
 }

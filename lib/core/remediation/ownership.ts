@@ -27,11 +27,8 @@ const CREATIONS: ReadonlySet<string> = new Set(['CreateRouteTable', 'CreateVpcEn
 
 /** The owner of a table or endpoint; a tool before Endpointer's own tag, and that before a person. */
 export function ownerOf(index: EstateIndex, resource: RouteTable | VpcEndpoint): Owner {
-  const stackName = resource.tags['aws:cloudformation:stack-name'];
-  const stackId = resource.tags['aws:cloudformation:stack-id'];
-  if (stackName !== undefined) return { owner: 'cloudformation', stackName, stackId: stackId ?? stackName };
-  const tagged = toolOfTags(resource.tags);
-  if (tagged !== undefined) return toolOwner(tagged.name, tagged.evidence);
+  const signed = ownerByTags(resource.tags);
+  if (signed !== undefined) return signed;
   const { changes } = index.estate;
   if (changes.status === 'unreadable') {
     return { owner: 'unknown', reason: `changes could not be read: ${changes.reason}` };
@@ -39,6 +36,17 @@ export function ownerOf(index: EstateIndex, resource: RouteTable | VpcEndpoint):
   const own = changesOf(index).get(idOf(resource)) ?? [];
   const makers = own.map((change) => ({ change, maker: makerOfChange(change) }));
   return ownerByTool(makers) ?? ownerByTag(resource.tags) ?? ownerByHand(makers);
+}
+
+/** The infrastructure code that has signed with a tag; undefined where none has. */
+export function ownerByTags(
+  tags: Tags,
+): Extract<Owner, { owner: 'cloudformation' | 'terraform' | 'otherTool' }> | undefined {
+  const stackName = tags['aws:cloudformation:stack-name'];
+  const stackId = tags['aws:cloudformation:stack-id'];
+  if (stackName !== undefined) return { owner: 'cloudformation', stackName, stackId: stackId ?? stackName };
+  const tagged = toolOfTags(tags);
+  return tagged === undefined ? undefined : toolOwner(tagged.name, tagged.evidence);
 }
 
 function idOf(resource: RouteTable | VpcEndpoint): string {
@@ -70,7 +78,7 @@ interface MadeChange {
   readonly maker: Maker;
 }
 
-function toolOwner(name: string, evidence: string): Owner {
+function toolOwner(name: string, evidence: string): Extract<Owner, { owner: 'terraform' | 'otherTool' }> {
   return name === 'Terraform' ? { owner: 'terraform', evidence } : { owner: 'otherTool', name, evidence };
 }
 
@@ -126,4 +134,20 @@ function toolOfTags(tags: Tags): { readonly name: string; readonly evidence: str
     if (declared !== undefined) return { name: declared, evidence };
   }
   return undefined;
+}
+
+/** For people. */
+export function describeOwner(owner: Owner): string {
+  switch (owner.owner) {
+    case 'cloudformation':
+      return `CloudFormation stack ${owner.stackName}`;
+    case 'terraform':
+      return 'Terraform';
+    case 'otherTool':
+      return owner.name;
+    case 'person':
+    case 'endpointer':
+    case 'unknown':
+      return 'somebody';
+  }
 }

@@ -1,5 +1,6 @@
 /** What a plan, a hazard and a decision are. How plans are made stands in `plan-gateway-endpoint.ts`. */
 import type { CheckId, Finding } from '../checks/check.ts';
+import type { Admission } from '../iam/cure/endpoint-only-statement.ts';
 import type { Action } from './action.ts';
 import type { MoneyClaim, MoneyOptions } from '../cost/savings.ts';
 import type { Subject } from './subject.ts';
@@ -84,4 +85,14 @@ export interface Plan {
 export interface PlanOptions extends MoneyOptions {
   /** The most that the caller wants; it lowers a decision and never raises it. */
   readonly atMost: Mode;
+  /** How buckets are to be closed, where somebody has said so. */
+  readonly bucketCure?: BucketCure;
+}
+
+/** Who is to get past the policy of a bucket that is closed. */
+export interface BucketCure {
+  /** Absent: every endpoint of Amazon S3 that the account and Region use. */
+  readonly admit?: Admission;
+  /** ARNs of roles that keep access from anywhere, such as one for emergencies; without wildcards. */
+  readonly exemptRoles: readonly string[];
 }

@@ -1,12 +1,18 @@
 /** Whether what an action rests on still holds in an estate. Unreadable is never a yes. */
+import { mergeEndpointOnly } from '../iam/cure/merge-endpoint-only.ts';
+import { markedStatements } from '../iam/cure/restore-policy.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { VpcEndpoint } from '../network/estate.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
 import type { Action, ApplyContext, Precondition, Reference } from './action.ts';
 import { resolveReference } from './action.ts';
 import { isTaggedBy } from './actions/create-gateway-endpoint.ts';
+import { bucketPolicyOf } from './actions/bucket-policy-of.ts';
 import { prefixListRoute } from './actions/route-of-endpoint.ts';
 import { isGone } from './endpoint-states.ts';
+import { hashPolicy, hashText } from './hash-policy.ts';
+import { mergeOptions } from './merge-options.ts';
+import { unservedMark } from './serving-endpoints.ts';
 import { namedInPolicy, POLICY_PARTS } from './named-in-policy.ts';
 
 export type PreconditionResult =
@@ -113,7 +119,53 @@ const KINDS: {
       return obstacle === undefined ? HOLDS : fails(obstacle);
     },
   },
+  bucketPolicyIs: {
+    parts: ['buckets'],
+    check: (index, { bucketName, policyHash }) =>
+      withPolicy(index, bucketName, (policy) =>
+        hashPolicy(policy) === policyHash ? HOLDS : fails(`the policy of ${bucketName} has changed since`),
+      ),
+  },
+  endpointOnlyProved: {
+    parts: ['buckets', 'vpcEndpoints'],
+    check: (index, { bucketName, admit, exemptRoles, policyHash }) =>
+      withPolicy(index, bucketName, (policy) => {
+        const merged = mergeEndpointOnly(policy, mergeOptions(index, { bucketName, admit, exemptRoles }));
+        if (merged.verdict === 'refused') return fails(merged.reason);
+        return hashPolicy(merged.policyText) === policyHash
+          ? HOLDS
+          : fails(`the policy of ${bucketName} would become another one than was planned`);
+      }),
+  },
+  endpointsServeS3: {
+    parts: ['vpcEndpoints'],
+    check: (index, { admit }) => {
+      const obstacle = unservedMark(index, admit);
+      return obstacle === undefined ? HOLDS : fails(obstacle);
+    },
+  },
+  bucketStatementUntouched: {
+    parts: ['buckets'],
+    check: (index, { bucketName, statementHashes }) =>
+      withPolicy(index, bucketName, (policy) => {
+        const marked = markedStatements(policy);
+        return marked === '' || statementHashes.includes(hashText(marked))
+          ? HOLDS
+          : fails(`somebody has changed our statement in the policy of ${bucketName} since`);
+      }),
+  },
 };
+
+function withPolicy(
+  index: EstateIndex,
+  bucketName: string,
+  check: (policy: string | null) => PreconditionResult,
+): PreconditionResult {
+  const policy = bucketPolicyOf(index, bucketName);
+  return policy.status === 'read'
+    ? check(policy.value)
+    : fails(`the policy of ${bucketName} cannot be read: ${policy.reason}`);
+}
 
 function endpointOf(
   index: EstateIndex,

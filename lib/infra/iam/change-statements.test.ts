@@ -20,9 +20,9 @@ describe('the role that changes things', () => {
     const needed = Object.values(ACTION_KINDS).flatMap(({ permissions }) =>
       permissions.flatMap(({ action, resources }) => resources.map((resource) => `${action} ${resource}`)),
     );
-    const given = statements.map(
-      ({ Action, Resource }) => `${Action.join()} ${/:([a-z-]+)\/\*$/.exec(Resource.join())?.[1]}`,
-    );
+    const typeOf = (resource: string) =>
+      resource === 'arn:aws:s3:::*' ? 'bucket' : /:([a-z-]+)\/\*$/.exec(resource)?.[1];
+    const given = statements.map(({ Action, Resource }) => `${Action.join()} ${typeOf(Resource.join())}`);
     expect(given.toSorted()).toEqual([...new Set(needed)].toSorted());
   });
 
@@ -43,6 +43,15 @@ describe('the role that changes things', () => {
       Action: ['ec2:CreateVpcEndpoint'],
       Resource: ['arn:aws:ec2:eu-west-3:111122223333:vpc/*'],
     });
+  });
+
+  it('changes policies of buckets of this account alone, one by one', () => {
+    for (const operation of ['GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy']) {
+      expect(statementOf(`${operation}OnBucket`)).toMatchObject({
+        Resource: ['arn:aws:s3:::*'],
+        Condition: { StringEquals: { 's3:ResourceAccount': ['111122223333'] } },
+      });
+    }
   });
 
   it('tags only what it creates in the same call', () => {

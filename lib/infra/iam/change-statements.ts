@@ -45,6 +45,13 @@ const RESTRAINTS: readonly Restraint[] = [
     values: () => [PRODUCT_TAG_VALUE],
   },
   {
+    // Names of buckets say nothing of whose they are.
+    listedAs: 's3:ResourceAccount',
+    key: 's3:ResourceAccount',
+    suits: () => true,
+    values: ({ account }) => [account],
+  },
+  {
     listedAs: 'ec2:VpceServiceName',
     key: 'ec2:VpceServiceName',
     suits: () => true,
@@ -102,7 +109,7 @@ function arnOf({ arn }: PairFacts, { partition, region, account }: Place): strin
     .replace('${Partition}', partition)
     .replace('${Region}', region)
     .replace('${Account}', account)
-    .replaceAll(/\$\{[A-Z]\w*Id\}/g, '*');
+    .replaceAll(/\$\{[A-Z]\w*(Id|Name)\}/g, '*');
 }
 
 function sidOf(action: string, resource: string): string {

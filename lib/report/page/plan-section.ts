@@ -1,5 +1,6 @@
 /** What would be done, and where traffic goes before and after. */
-import { describeAction } from '../../core/remediation/actions/registry.ts';
+import type { Action } from '../../core/remediation/action.ts';
+import { describeAction, detailsOf } from '../../core/remediation/actions/registry.ts';
 import type { LeftOut, Plan } from '../../core/remediation/plan.ts';
 import type { Html } from './html.ts';
 import { NOTHING, html } from './html.ts';
@@ -13,7 +14,7 @@ export function planSection({ plan }: QuestionView): Html {
   return html`<section aria-labelledby="plan">
     <h2 id="plan">What would be done</h2>
     <ol class="steps">
-      ${plan.actions.map((action) => html`<li>${prose(describeAction(action))}</li>`)}
+      ${plan.actions.map((action) => html`<li>${prose(describeAction(action))}${details(action)}</li>`)}
     </ol>
     ${routesTable(plan)}
     <p>
@@ -21,6 +22,11 @@ export function planSection({ plan }: QuestionView): Html {
     </p>
     ${leftOutList(plan.leftOut)}
   </section>`;
+}
+
+function details(action: Action): Html {
+  const lines = detailsOf(action);
+  return lines.length === 0 ? NOTHING : html`<pre>${lines.join('\n')}</pre>`;
 }
 
 function routesTable(plan: Plan): Html {

@@ -24,6 +24,8 @@ function changeOf(action: Action, findings: readonly Finding[]): readonly RouteC
   switch (action.kind) {
     case 'createGatewayEndpoint':
     case 'deleteGatewayEndpoint':
+    case 'putBucketPolicy':
+    case 'restoreBucketPolicy':
       return [];
     case 'addEndpointRouteTable': {
       const { routeTableId, prefixListId } = action;

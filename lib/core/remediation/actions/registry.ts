@@ -4,7 +4,9 @@ import type { Action, ActionKind, ApplyContext, Results } from '../action.ts';
 import { addEndpointRouteTable } from './add-endpoint-route-table.ts';
 import { createGatewayEndpoint } from './create-gateway-endpoint.ts';
 import { deleteGatewayEndpoint } from './delete-gateway-endpoint.ts';
+import { putBucketPolicy } from './put-bucket-policy.ts';
 import { removeEndpointRouteTable } from './remove-endpoint-route-table.ts';
+import { restoreBucketPolicy } from './restore-bucket-policy.ts';
 
 /** Every kind of action, by name. */
 export const ACTION_KINDS: { readonly [K in Action['kind']]: ActionKind<Extract<Action, { kind: K }>> } = {
@@ -12,6 +14,8 @@ export const ACTION_KINDS: { readonly [K in Action['kind']]: ActionKind<Extract<
   addEndpointRouteTable,
   removeEndpointRouteTable,
   deleteGatewayEndpoint,
+  putBucketPolicy,
+  restoreBucketPolicy,
 };
 
 /** Everything that is known of the action's kind. */
@@ -31,6 +35,11 @@ export function namesWhatIsNotThere(action: Action, results: Results): boolean {
 /** One line for people. */
 export function describeAction(action: Action): string {
   return kindOf(action).describe(action);
+}
+
+/** What it writes, line by line; empty where the one line says it all. */
+export function detailsOf(action: Action): readonly string[] {
+  return kindOf(action).details?.(action) ?? [];
 }
 
 /** The action that undoes it; undefined where it is an undoing itself. */

@@ -7,33 +7,42 @@
 import { parsePolicy } from '../../iam/parse-policy.ts';
 import type { Policy, Statement } from '../../iam/policy.ts';
 import { isUnknown } from '../../iam/truth.ts';
+import type { VpcEndpoint } from '../../network/estate.ts';
 import type { Hazard } from '../plan.ts';
 import type { HazardScope } from './draft.ts';
 
 const ID = 'endpoint-policy-narrow';
 
-/** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
 export function findEndpointPolicyNarrow({ draft }: HazardScope): readonly Hazard[] {
   const { endpoint } = draft;
-  if (endpoint === undefined) return [];
+  const narrow = endpoint === undefined ? undefined : narrowPolicyOf(endpoint, draft.service);
+  if (endpoint === undefined || narrow === undefined) return [];
   const subject = endpoint.vpcEndpointId;
-  if (endpoint.policyDocument === null) return [unclear(subject, 'the answer held no policy')];
-  const policy = parsePolicy(endpoint.policyDocument);
-  if (isUnknown(policy)) return [unclear(subject, policy.unknown)];
-  if (isFullAccess(policy, draft.service)) return [];
   const text =
-    `${subject} has a policy of its own, made for the subnets that use it now. It would govern the new ones too, and ` +
-    'refuse them what it does not name: packages, container layers, agents. Widen it first, or check each client.';
-  return [{ id: ID, kind: 'found', subject, text }];
+    narrow.kind === 'found'
+      ? `${subject} has a policy of its own, made for the subnets that use it now. It would govern the new ones too, and ` +
+        'refuse them what it does not name: packages, container layers, agents. Widen it first, or check each client.'
+      : `Cannot tell what ${subject} lets through: ${narrow.reason}.`;
+  return [{ id: ID, kind: narrow.kind, subject, text }];
 }
 
-function unclear(subject: string, reason: string): Hazard {
-  return {
-    id: ID,
-    kind: 'unreadable',
-    subject,
-    text: `Cannot tell what ${subject} lets through: ${reason}.`,
-  };
+export type NarrowPolicy =
+  | { readonly kind: 'found' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/**
+ * Whether the endpoint lets through less than everything; undefined where it does not.
+ *
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export function narrowPolicyOf(
+  { policyDocument }: Pick<VpcEndpoint, 'policyDocument'>,
+  service: string,
+): NarrowPolicy | undefined {
+  if (policyDocument === null) return { kind: 'unreadable', reason: 'the answer held no policy' };
+  const policy = parsePolicy(policyDocument);
+  if (isUnknown(policy)) return { kind: 'unreadable', reason: policy.unknown };
+  return isFullAccess(policy, service) ? undefined : { kind: 'found' };
 }
 
 function isFullAccess(policy: Policy, service: string): boolean {

@@ -4,6 +4,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { BUCKET_EVENTS } from '../core/events/bucket-events.ts';
 import { NETWORK_EVENTS } from '../core/events/network-events.ts';
 import { FIRST_SEEN_DETAIL_TYPE } from '../core/events/parse-first-seen.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -19,7 +20,7 @@ export interface ChangeQueueProps {
 const LONGEST_WINDOW_SECONDS = 300;
 
 /**
- * The events that may concern a route, through a queue that folds bursts into batches.
+ * The events that may concern a route or a bucket, through a queue that folds bursts into batches.
  *
  *     CloudTrail writes ─┐
  *     Config compliance ─┤
@@ -64,7 +65,8 @@ export class ChangeQueue extends Construct {
       'Serverless-LambdaEventSourceMappingDestination':
         'A queue keeps what failed by itself: after five times it goes to the dead letters, which have an alarm.',
     });
-    this.listen('NetworkWrites', { eventPattern: networkWrites() });
+    this.listen('NetworkWrites', { eventPattern: writes('ec2', NETWORK_EVENTS) });
+    this.listen('BucketWrites', { eventPattern: writes('s3', BUCKET_EVENTS) });
     this.listen('Compliance', { eventPattern: complianceChanges(ruleNames) });
     this.listen('FirstSeen', { eventPattern: firstSeen(Stack.of(this).account) });
     this.listen('Schedule', { schedule: events.Schedule.rate(Duration.hours(6)) });
@@ -77,13 +79,13 @@ export class ChangeQueue extends Construct {
 }
 
 /** CreateRoute is also a call of other services, so that the source is always named. */
-function networkWrites(): events.EventPattern {
+function writes(service: string, eventNames: readonly string[]): events.EventPattern {
   return {
-    source: ['aws.ec2'],
+    source: [`aws.${service}`],
     detailType: ['AWS API Call via CloudTrail'],
     detail: {
-      eventSource: ['ec2.amazonaws.com'],
-      eventName: [...NETWORK_EVENTS],
+      eventSource: [`${service}.amazonaws.com`],
+      eventName: [...eventNames],
       errorCode: [{ exists: false }],
     },
   };

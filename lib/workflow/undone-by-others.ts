@@ -1,4 +1,4 @@
-import type { NetworkChange } from '../core/events/parse-cloud-trail-event.ts';
+import type { RecordedChange } from '../core/events/parse-cloud-trail-event.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { describeAction, isApplied, kindOf } from '../core/remediation/actions/registry.ts';
 import type { RemediationState } from '../core/remediation/replay-journal.ts';
@@ -29,7 +29,7 @@ export async function noteUndoneByOthers(
   context: WorkflowContext,
   about: WhatWasUndone,
   state: SubjectMemory,
-  changes: readonly NetworkChange[],
+  changes: readonly RecordedChange[],
 ): Promise<boolean> {
   const { applied } = state;
   const journal = applied === undefined ? undefined : await context.journals.open(applied.remediationId);
@@ -67,7 +67,7 @@ async function observeAndTell(
   about: WhatWasUndone,
   { plan, remediationId }: RemediationState,
   missing: readonly string[],
-  changes: readonly NetworkChange[],
+  changes: readonly RecordedChange[],
 ): Promise<void> {
   const account = accountOf(context);
   const by = changes.findLast(({ principalArn }) => principalArn !== undefined)?.principalArn;

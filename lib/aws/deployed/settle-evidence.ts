@@ -1,6 +1,7 @@
 /** Whether somebody is still at work on a network: writes that were heard of or looked up, and stacks in progress. */
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { BUCKET_EVENTS } from '../../core/events/bucket-events.ts';
 import { NETWORK_EVENTS } from '../../core/events/network-events.ts';
 import type { OurSelves } from '../../core/events/parse-cloud-trail-event.ts';
 import { CLOUD_TRAIL_DETAIL_TYPE, parseCloudTrailEvent } from '../../core/events/parse-cloud-trail-event.ts';
@@ -46,14 +47,17 @@ async function lastWrite(
   // What was heard is enough to wait for; only silence must be confirmed.
   if (heard !== undefined && Date.parse(heard) > Date.parse(since)) return heard;
   const own = new Set([placeId(where), ...(await resourcesOf(where))]);
-  return lookUpLatest(trail, since, (record) => writeTo(record, own, ours));
+  const eventNames = where.kind === 'bucket' ? BUCKET_EVENTS : NETWORK_EVENTS;
+  return lookUpLatest(trail, { from: since, eventNames }, (record) => writeTo(record, own, ours));
 }
 
 /** When the record wrote to one of the resources; undefined where it did not, or we did it. */
 function writeTo(record: JsonRecord, own: ReadonlySet<string>, ours: OurSelves): string | undefined {
   const change = parseCloudTrailEvent({ 'detail-type': CLOUD_TRAIL_DETAIL_TYPE, detail: record }, ours);
   if (change.kind === 'ignored' || change.isOurs) return undefined;
-  return [...change.vpcIds, ...change.resourceIds].some((id) => own.has(id)) ? change.at : undefined;
+  const named =
+    change.kind === 'bucketChange' ? [change.bucketName] : [...change.vpcIds, ...change.resourceIds];
+  return named.some((id) => own.has(id)) ? change.at : undefined;
 }
 
 type Matching = (record: JsonRecord) => string | undefined;
@@ -62,11 +66,15 @@ type Matching = (record: JsonRecord) => string | undefined;
  * All writes of a quiet account fit into a few pages; in a busy one each kind of call is looked up by itself, which
  * takes a call for each at least. Newest first, so that the first match is the latest.
  */
-async function lookUpLatest(trail: TrailPlace, from: string, match: Matching): Promise<string | undefined> {
+async function lookUpLatest(
+  trail: TrailPlace,
+  { from, eventNames }: { readonly from: string; readonly eventNames: readonly string[] },
+  match: Matching,
+): Promise<string | undefined> {
   const writes = await latestIn(trail, { attribute: { key: 'ReadOnly', value: 'false' }, from }, match);
   if (!writes.isCutOff) return writes.at;
   const found: string[] = [];
-  for (const eventName of NETWORK_EVENTS) {
+  for (const eventName of eventNames) {
     const attribute = { key: 'EventName', value: eventName } as const;
     const { at, isCutOff } = await latestIn(trail, { attribute, from }, match);
     if (isCutOff) throw new Error(`there are more events ${eventName} since ${from} than are read`);

@@ -3,7 +3,7 @@
  * poison: it is left to the dead-letter queue, and never taken for something else.
  */
 import { parseRecord, textAt, timeAt } from './json-fields.ts';
-import type { IgnoredEvent, NetworkChange, OurSelves } from './parse-cloud-trail-event.ts';
+import type { BucketChange, IgnoredEvent, NetworkChange, OurSelves } from './parse-cloud-trail-event.ts';
 import { CLOUD_TRAIL_DETAIL_TYPE, parseCloudTrailEvent } from './parse-cloud-trail-event.ts';
 import type { TrafficFirstSeen } from './parse-first-seen.ts';
 import { FIRST_SEEN_DETAIL_TYPE, parseFirstSeen } from './parse-first-seen.ts';
@@ -23,6 +23,7 @@ export interface PoisonMessage {
 
 export type QueueMessage =
   | NetworkChange
+  | BucketChange
   | ComplianceChange
   | TrafficFirstSeen
   | ScheduledTick

@@ -112,6 +112,11 @@ export const ALARMS: readonly AlarmSpec[] = [
     'No trail, no recorder or no confirmed subscriber: changes are not heard, or nobody can be asked.',
   ),
   ofEvent(
+    'BucketEditOverwritten',
+    'Bucket Edit Overwritten',
+    "Somebody edited a bucket's policy between our read and our write; that edit may be lost.",
+  ),
+  ofEvent(
     'RollbackUnfinished',
     'Remediation Failed',
     'A remediation failed and could not be rolled back completely.',

@@ -93,6 +93,14 @@ export interface OwnEventDetails {
     readonly source: string;
     readonly at: string;
   };
+  /** Somebody's edit of a bucket's policy fell between our read and our write, and may be lost. */
+  readonly 'Bucket Edit Overwritten': OfRemediation & {
+    readonly version: 1;
+    /** CloudTrail's id of the edit. */
+    readonly editEventId: string;
+    readonly editedAt: string;
+    readonly editedBy?: string;
+  };
   readonly 'Detection Impaired': {
     readonly version: 1;
     readonly accountId: string;

@@ -4,6 +4,7 @@ import { CHECKS, partsOf } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import { accountOf } from './account-of.ts';
+import { alarmOverwritten } from './alarm-overwritten.ts';
 import type { WorkflowContext } from './context.ts';
 import type { Look, TriggerMessage } from './fold-events.ts';
 import { foldEvents, placeKindsOf } from './fold-events.ts';
@@ -61,6 +62,7 @@ async function lookAt(context: WorkflowContext, index: EstateIndex, look: Look):
   try {
     const last = look.changes.at(-1);
     if (last !== undefined) await accountOf(context).settle.noteWrite(place, last.at);
+    await alarmOverwritten(context, index, look);
     const remediations: CheckResult[] = [];
     for (const check of CHECKS.filter((one) => one.place === place.kind)) {
       remediations.push(...(await lookForCheck(context, index, look, check)));

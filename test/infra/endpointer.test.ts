@@ -9,6 +9,7 @@ import { ALARMS } from '../../lib/infra/alarm-list.ts';
 import { Endpointer } from '../../lib/infra/endpointer.ts';
 import { FUNCTIONS } from '../../lib/infra/functions.ts';
 import { CHECKS } from '../../lib/core/checks/registry.ts';
+import { BUCKET_EVENTS } from '../../lib/core/events/bucket-events.ts';
 import { NETWORK_EVENTS } from '../../lib/core/events/network-events.ts';
 import { DEFAULT_SETTINGS } from '../../lib/workflow/account-settings.ts';
 import { ALL_FLOW_LOGS, emptyFunctions, ENV, synthesise } from './synthesise.ts';
@@ -109,14 +110,17 @@ describe('detection', () => {
     );
   });
 
-  it('hears the calls that change a network, of EC2 alone, and only those that succeeded', () => {
+  it.each([
+    ['a network', 'ec2', NETWORK_EVENTS],
+    ['a bucket', 's3', BUCKET_EVENTS],
+  ])('hears the calls that change %s, of %s alone, and only those that succeeded', (_, service, names) => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
-        source: ['aws.ec2'],
+        source: [`aws.${service}`],
         'detail-type': ['AWS API Call via CloudTrail'],
         detail: {
-          eventSource: ['ec2.amazonaws.com'],
-          eventName: [...NETWORK_EVENTS],
+          eventSource: [`${service}.amazonaws.com`],
+          eventName: [...names],
           errorCode: [{ exists: false }],
         },
       },

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BUCKET_EVENTS } from './bucket-events.ts';
 import { NETWORK_EVENTS } from './network-events.ts';
 import { parseCloudTrailEvent } from './parse-cloud-trail-event.ts';
 
@@ -238,6 +239,56 @@ describe('a CloudTrail event', () => {
     });
   });
 
+  const POLICY = { Version: '2012-10-17', Statement: [] };
+  const onBucket = (eventName: string, requestParameters: object, more: object = {}) =>
+    event(eventName, { eventSource: 's3.amazonaws.com', requestParameters, ...more });
+
+  it.each([
+    [
+      'PutBucketPolicy',
+      { bucketName: 'files', Host: 's3.amazonaws.com', policy: '', bucketPolicy: POLICY },
+      { policyText: JSON.stringify(POLICY) },
+    ],
+    [
+      'PutBucketPolicy',
+      { bucketName: 'files', host: ['files.s3.amazonaws.com'], policy: [''], bucketPolicy: POLICY },
+      { policyText: JSON.stringify(POLICY) },
+    ],
+    ['DeleteBucketPolicy', { bucketName: 'files', policy: '' }, {}],
+    ['PutBucketPublicAccessBlock', { bucketName: 'files', publicAccessBlock: '' }, {}],
+  ])('names its bucket: %s', (eventName, parameters, more) => {
+    const change = parseCloudTrailEvent(onBucket(eventName, parameters), OURS);
+    expect(change).toMatchObject({
+      kind: 'bucketChange',
+      eventName,
+      bucketName: 'files',
+      eventId: 'e-1',
+      ...more,
+    });
+    expect('policyText' in change).toBe('policyText' in more);
+  });
+
+  it.each<readonly [string, unknown, string]>([
+    ['a read', onBucket('GetBucketPolicy', { bucketName: 'files' }), 'does not change whom'],
+    ['no bucket', onBucket('PutBucketPolicy', {}), 'names no bucket'],
+    [
+      'a refusal',
+      onBucket('PutBucketPolicy', { bucketName: 'files' }, { errorCode: 'AccessDenied' }),
+      'failed (AccessDenied)',
+    ],
+    ['a call on a route by S3', onBucket('CreateRoute', { bucketName: 'files' }), 'does not change whom'],
+    [
+      'a call on a bucket by EC2',
+      event('PutBucketPolicy', { requestParameters: { bucketName: 'files' } }),
+      'does not change where',
+    ],
+  ])('of S3 is ignored with the reason: %s', (_title, given, reason) => {
+    expect(parseCloudTrailEvent(given, OURS)).toEqual({
+      kind: 'ignored',
+      reason: expect.stringContaining(reason),
+    });
+  });
+
   it.each(NOT_CHANGES)('is ignored with the reason: %s', (_title, given, reason) => {
     expect(parseCloudTrailEvent(given, OURS)).toEqual({
       kind: 'ignored',
@@ -299,7 +350,7 @@ describe('a CloudTrail event', () => {
       'detail-type': fc.constantFrom('AWS API Call via CloudTrail', 'Scheduled Event'),
       detail: fc.record(
         {
-          eventName: fc.oneof(fc.constantFrom(...NETWORK_EVENTS), fc.jsonValue()),
+          eventName: fc.oneof(fc.constantFrom(...NETWORK_EVENTS, ...BUCKET_EVENTS), fc.jsonValue()),
           eventSource: fc.oneof(fc.constant('ec2.amazonaws.com'), fc.jsonValue()),
           eventID: fc.jsonValue(),
           eventTime: fc.jsonValue(),
@@ -313,7 +364,9 @@ describe('a CloudTrail event', () => {
     });
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), parts), (given) => {
-        expect(['networkChange', 'ignored']).toContain(parseCloudTrailEvent(given, OURS).kind);
+        expect(['networkChange', 'bucketChange', 'ignored']).toContain(
+          parseCloudTrailEvent(given, OURS).kind,
+        );
       }),
     );
   });

@@ -5,11 +5,16 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Action } from '../core/remediation/action.ts';
+import { resolveReference } from '../core/remediation/action.ts';
 import { namesWhatIsNotThere } from '../core/remediation/actions/registry.ts';
 import type { Call, WriteClients } from './calls/call.ts';
 import { DRY_RUN_SUCCESS } from './calls/call.ts';
+import { authorizeIngress, revokeIngress } from './calls/change-ingress.ts';
 import { createGatewayEndpoint } from './calls/create-gateway-endpoint.ts';
+import { createInterfaceEndpoint } from './calls/create-interface-endpoint.ts';
+import { createSecurityGroup } from './calls/create-security-group.ts';
 import { deleteEndpoint } from './calls/delete-endpoint.ts';
+import { deleteSecurityGroup } from './calls/delete-security-group.ts';
 import { modifyEndpoint } from './calls/modify-endpoint.ts';
 import { putBucketPolicy } from './calls/put-bucket-policy.ts';
 import { restoreBucketPolicy } from './calls/restore-bucket-policy.ts';
@@ -26,6 +31,21 @@ const CALLS: { readonly [K in Action['kind']]: Call<Extract<Action, { kind: K }>
   deleteGatewayEndpoint: deleteEndpoint,
   putBucketPolicy,
   restoreBucketPolicy,
+  createSecurityGroup,
+  deleteSecurityGroup,
+  authorizeIngress,
+  revokeIngress,
+  createInterfaceEndpoint,
+  deleteInterfaceEndpoint: deleteEndpoint,
+  addEndpointSubnets: modifyEndpoint(({ subnetIds }) => ({ AddSubnetIds: [...subnetIds] })),
+  removeEndpointSubnets: modifyEndpoint(({ subnetIds }) => ({ RemoveSubnetIds: [...subnetIds] })),
+  addEndpointGroup: modifyEndpoint(({ groupId }, { results }) => ({
+    AddSecurityGroupIds: [resolveReference(groupId, results)],
+  })),
+  removeEndpointGroup: modifyEndpoint(({ groupId }, { results }) => ({
+    RemoveSecurityGroupIds: [resolveReference(groupId, results)],
+  })),
+  replaceEndpointPolicy: modifyEndpoint(({ policy }) => ({ PolicyDocument: policy })),
 };
 
 export async function perform(

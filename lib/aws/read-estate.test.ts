@@ -22,8 +22,10 @@ const TABLE: RouteTable = {
 const rule = (id: string) => ({ protocol: '-1', cidrs: [], prefixListIds: [id], securityGroupIds: [] });
 const GROUP: SecurityGroup = {
   groupId: 'sg-1',
+  groupName: 'clients',
   vpcId: 'vpc-1',
   ownerId: '1',
+  tags: {},
   egress: [rule('pl-egress')],
   ingress: [rule('pl-ingress')],
 };

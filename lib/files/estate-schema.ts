@@ -123,6 +123,7 @@ const vpcEndpoint = z.strictObject({
   subnetIds: texts,
   securityGroupIds: texts,
   privateDnsEnabled: z.boolean(),
+  ipAddressType: z.exactOptional(z.enum(['ipv4', 'dualstack', 'ipv6'])),
   policyDocument: z.nullable(text),
   requesterManaged: z.boolean(),
   tags,
@@ -162,8 +163,10 @@ const securityGroupRule = z.strictObject({
 
 const securityGroup = z.strictObject({
   groupId: text,
+  groupName: text,
   vpcId: text,
   ownerId: text,
+  tags,
   egress: z.array(securityGroupRule),
   ingress: z.array(securityGroupRule),
 });

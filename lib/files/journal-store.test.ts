@@ -37,7 +37,7 @@ describe('a journal file', () => {
     expect(await (await store.open('r-1'))?.read()).toEqual([OPENED, VERIFIED]);
   });
 
-  const kindless = { ...PLAN, actions: [{ kind: 'createInterfaceEndpoint' }] };
+  const kindless = { ...PLAN, actions: [{ kind: 'paintEndpoint' }] };
   it.each<[string, readonly unknown[], string]>([
     ['that begins without its plan', [VERIFIED], 'does not begin with the plan'],
     ['of another version', [{ ...OPENED, schema: 'endpointer-journal/9' }], 'form endpointer-journal/9'],

@@ -25,11 +25,21 @@ export function describeMoney(money: MoneyClaim): string {
     case 'unknown':
       return `unknown: ${money.reason}. To learn it, ${money.howToLearn}`;
     case 'yes':
+      if (money.endpointPerMonth !== undefined) return endpointSaving(money, money.endpointPerMonth);
       return `${costOf(money)}; a gateway endpoint is free and saves ${saving(money)} of it`;
   }
 }
 
 type KnownMoney = Extract<MoneyClaim, { claim: 'yes' }>;
+
+function endpointSaving(money: KnownMoney, perMonth: number): string {
+  const from = money.breakEvenGigabytesPerMonth?.toLocaleString('en-US');
+  const seen = Math.round(money.gigabytesPerMonth).toLocaleString('en-US');
+  return (
+    `the hours of an interface endpoint cost ${formatUsd(perMonth)} USD a month, which pays from ${from ?? '?'} GB on; ` +
+    `with the ${seen} GB that were seen it saves ${saving(money)} against NAT`
+  );
+}
 
 function costOf(money: KnownMoney): string {
   const bytes = formatUsd(money.savesPerMonth);

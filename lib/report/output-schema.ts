@@ -47,6 +47,8 @@ const money = z.discriminatedUnion('claim', [
     currency: z.literal('USD'),
     natHoursPerMonth: z.exactOptional(z.number()),
     savesPerMonth: z.number(),
+    endpointPerMonth: z.exactOptional(z.number()),
+    breakEvenGigabytesPerMonth: z.exactOptional(z.number()),
     gigabytesPerMonth: z.number(),
     observedDays: z.number(),
     hoursInMonth: z.number(),

@@ -24,9 +24,9 @@ export async function findCreated(
 /**
  * What a creating call made that was begun and never answered, or undefined where there is nothing.
  *
- * When nothing shows and the call has a client token, it is made once more with its own client token: AWS answers with the first one if
- * there was one, and otherwise makes an endpoint on no route table, which the caller then deletes. Without this an
- * endpoint that shows up late would be left behind for ever.
+ * When nothing shows, the call is made once more. By its client token AWS answers with the first one if there was one,
+ * and a name that is taken says that there is one which does not show yet; otherwise what was approved is made now, and
+ * the caller deletes it. Without this a thing that shows up late would be left behind for ever.
  */
 export async function findOrClaimCreated(
   context: WorkflowContext,
@@ -34,15 +34,19 @@ export async function findOrClaimCreated(
   progress: ActionProgress,
 ): Promise<string | undefined> {
   const found = await findCreated(context, state, progress.action);
-  if (found !== undefined || progress.clientToken === undefined) return found;
+  const again = kindOf(progress.action).making?.again;
+  if (found !== undefined || again === undefined) return found;
+  if (again === 'clientToken' && progress.clientToken === undefined) return undefined;
   const outcome = await context.door.perform(progress.action, {
     remediationId: state.remediationId,
     results: state.results,
-    clientToken: progress.clientToken,
+    ...(progress.clientToken === undefined ? {} : { clientToken: progress.clientToken }),
     isDryRun: false,
   });
   if (outcome.outcome === 'done') return outcome.resultId;
-  if (outcome.outcome === 'refused') return undefined;
+  const isThere =
+    typeof again === 'object' && outcome.outcome === 'refused' && outcome.code === again.uniqueName;
+  if (outcome.outcome === 'refused' && !isThere) return undefined;
   throw new UnfinishedError(`AWS does not answer whether step ${progress.index + 1} was done`);
 }
 

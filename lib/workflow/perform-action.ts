@@ -84,7 +84,7 @@ async function obstacleTo(attempt: Attempt): Promise<string | undefined> {
 async function call(attempt: Attempt): Promise<PerformOutcome> {
   const { context, journal, state, index, action } = attempt;
   const clientToken = `${state.remediationId}-${index + 1}`;
-  const token = kindOf(action).making?.takesClientToken === true ? { clientToken } : {};
+  const token = kindOf(action).making?.again === 'clientToken' ? { clientToken } : {};
   await journal.append({
     entry: 'intent',
     at: context.clock.now().toISOString(),

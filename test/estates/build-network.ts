@@ -114,8 +114,10 @@ export function securityGroup(overrides: Partial<SecurityGroup> = {}): SecurityG
   const groupId = overrides.groupId ?? 'sg-0a';
   return {
     groupId,
+    groupName: groupId,
     vpcId: 'vpc-0a',
     ownerId: ACCOUNT_ID,
+    tags: {},
     egress: [{ ...anything, cidrs: ['0.0.0.0/0', '::/0'] }],
     ingress: [{ ...anything, securityGroupIds: [groupId] }],
     ...overrides,

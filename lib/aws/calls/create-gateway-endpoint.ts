@@ -1,13 +1,13 @@
 import { CreateVpcEndpointCommand } from '@aws-sdk/client-ec2';
 import type { CreateGatewayEndpoint } from '../../core/remediation/action.ts';
-import { resolveTags } from '../../core/remediation/actions/create-gateway-endpoint.ts';
+import { resolveTags } from '../../core/remediation/actions/resolve-tags.ts';
 import type { Call } from './call.ts';
 import { notAnAnswer } from './call.ts';
+import { tagSpecifications } from './tag-specifications.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html */
 export const createGatewayEndpoint: Call<CreateGatewayEndpoint> = async (clients, action, context) => {
   const { remediationId, clientToken, isDryRun } = context;
-  const Tags = Object.entries(resolveTags(action, remediationId)).map(([Key, Value]) => ({ Key, Value }));
   const ec2 = await clients.ec2Writes();
   // No policy is the default policy, and no tables means that no route changes yet.
   const answer = await ec2.send(
@@ -16,7 +16,7 @@ export const createGatewayEndpoint: Call<CreateGatewayEndpoint> = async (clients
       VpcEndpointType: 'Gateway',
       VpcId: action.vpcId,
       ServiceName: action.serviceName,
-      ...(Tags.length === 0 ? {} : { TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags }] }),
+      ...tagSpecifications('vpc-endpoint', resolveTags(action.tags, remediationId)),
       ClientToken: clientToken,
     }),
   );

@@ -6,6 +6,7 @@ import { vpcFilters } from './narrow.ts';
 import { readPages } from './read-pages.ts';
 import type { Reader } from './reader.ts';
 import { required } from './reader.ts';
+import { toTags } from './tags.ts';
 
 export async function readSecurityGroups(reader: Reader): Promise<readonly SecurityGroup[]> {
   const ec2 = await reader.clients.ec2();
@@ -26,8 +27,10 @@ export async function readSecurityGroups(reader: Reader): Promise<readonly Secur
 export function toSecurityGroup(group: Ec2SecurityGroup): SecurityGroup {
   return {
     groupId: required(group.GroupId, 'GroupId'),
+    groupName: required(group.GroupName, 'GroupName'),
     vpcId: required(group.VpcId, 'VpcId'),
     ownerId: required(group.OwnerId, 'OwnerId'),
+    tags: toTags(group.Tags),
     egress: (group.IpPermissionsEgress ?? []).map(toRule),
     ingress: (group.IpPermissions ?? []).map(toRule),
   };

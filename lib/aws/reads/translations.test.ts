@@ -263,8 +263,10 @@ describe('rules', () => {
   it('of a security group name blocks of both families, lists and groups', () => {
     const group = toSecurityGroup({
       GroupId: 'sg-1',
+      GroupName: 'clients',
       VpcId: 'vpc-1',
       OwnerId: ACCOUNT,
+      Tags: [{ Key: 'team', Value: 'data' }],
       IpPermissions: [],
       IpPermissionsEgress: [
         { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
@@ -277,6 +279,7 @@ describe('rules', () => {
         },
       ],
     });
+    expect(group).toMatchObject({ groupName: 'clients', tags: { team: 'data' }, ingress: [] });
     expect(group.egress).toEqual([
       { protocol: '-1', cidrs: ['0.0.0.0/0', '::/0'], prefixListIds: [], securityGroupIds: [] },
       {

@@ -37,10 +37,20 @@ export function toVpcEndpoint(endpoint: Ec2VpcEndpoint): VpcEndpoint {
     subnetIds: endpoint.SubnetIds ?? [],
     securityGroupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     privateDnsEnabled: endpoint.PrivateDnsEnabled ?? false,
+    ...toAddressType(endpoint),
     policyDocument: endpoint.PolicyDocument ?? null,
     requesterManaged: endpoint.RequesterManaged ?? false,
     tags: toTags(endpoint.Tags),
   };
+}
+
+function toAddressType({
+  VpcEndpointType,
+  IpAddressType,
+}: Ec2VpcEndpoint): Pick<VpcEndpoint, 'ipAddressType'> {
+  return VpcEndpointType === 'Interface' && IpAddressType !== undefined
+    ? { ipAddressType: IpAddressType }
+    : {};
 }
 
 /** An endpoint of a resource or of a service network names what it stands for by ARN. */

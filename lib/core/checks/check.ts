@@ -7,7 +7,10 @@ import type { EstatePart } from '../reads/estate-parts.ts';
 import type { Mode, Plan, PlanOptions } from '../remediation/plan.ts';
 import type { Place, Subject } from '../remediation/subject.ts';
 
-export type CheckId = 's3-gateway-endpoint-routed' | 'dynamodb-gateway-endpoint-routed';
+export type CheckId =
+  | 's3-gateway-endpoint-routed'
+  | 'dynamodb-gateway-endpoint-routed'
+  | 'vpc-endpoint-effective';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -98,7 +101,7 @@ export interface Check {
   readonly resourceType: string;
   readonly severity: Severity;
   readonly pillars: readonly PillarClaim[];
-  readonly remediation: 'gatewayEndpoint';
+  readonly remediation: 'gatewayEndpoint' | 'interfaceEndpoint';
   readonly explanation: CheckExplanation;
   /** Only of checks on the traffic to one service with a gateway endpoint. */
   readonly service?: GatewayService;

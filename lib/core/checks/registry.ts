@@ -1,10 +1,15 @@
 import type { Check, CheckId } from './check.ts';
 import { dynamodbGatewayEndpointRouted } from './dynamodb-gateway-endpoint-routed.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
+import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
 
 /** Every check, in the order in which reports show them. */
-export const CHECKS: readonly Check[] = [s3GatewayEndpointRouted, dynamodbGatewayEndpointRouted];
+export const CHECKS: readonly Check[] = [
+  s3GatewayEndpointRouted,
+  dynamodbGatewayEndpointRouted,
+  vpcEndpointEffective,
+];
 
 /** Throws where there is no such check, which is a bug of the caller or a run of another version. */
 export function checkOf(checkId: CheckId): Check {

@@ -27,6 +27,9 @@ export type MoneyClaim =
       readonly natHoursPerMonth?: number;
       /** What NAT charges a month for these bytes; this is what a gateway endpoint saves. */
       readonly savesPerMonth: number;
+      /** Only of an interface endpoint: what its hours cost a month, and from how many GB a month on it pays. */
+      readonly endpointPerMonth?: number;
+      readonly breakEvenGigabytesPerMonth?: number;
       readonly gigabytesPerMonth: number;
       /** Days of observation behind the figure. */
       readonly observedDays: number;

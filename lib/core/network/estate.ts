@@ -111,11 +111,15 @@ export interface VpcEndpoint {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly privateDnsEnabled: boolean;
+  /** Only where AWS says it, which it does of interface endpoints. */
+  readonly ipAddressType?: EndpointAddressType;
   /** JSON text; null where the service takes no policy. */
   readonly policyDocument: string | null;
   readonly requesterManaged: boolean;
   readonly tags: Tags;
 }
+
+export type EndpointAddressType = 'ipv4' | 'dualstack' | 'ipv6';
 
 export interface PrefixList {
   readonly prefixListId: string;
@@ -153,8 +157,11 @@ export interface SecurityGroupRule {
 
 export interface SecurityGroup {
   readonly groupId: string;
+  /** `default` is the group that AWS makes with the VPC. */
+  readonly groupName: string;
   readonly vpcId: string;
   readonly ownerId: string;
+  readonly tags: Tags;
   readonly egress: readonly SecurityGroupRule[];
   readonly ingress: readonly SecurityGroupRule[];
 }

@@ -9,6 +9,7 @@ import type { PolicyChange } from '../iam/cure/restore-policy.ts';
 import type { Estate } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
+import type { InterfaceAction, InterfacePrecondition } from './interface-endpoint-actions.ts';
 import type { SessionScope, SessionStatement } from './session-statement.ts';
 
 /** The id of a thing that exists, or of the one that action number `resultOf` of the same plan will make. */
@@ -18,6 +19,7 @@ export type Reference = string | { readonly resultOf: number };
 export type TagValue = string | { readonly remediationId: true };
 
 export type Precondition =
+  | InterfacePrecondition
   /** The VPC has no living gateway endpoint of the service that its owner may change. */
   | { readonly kind: 'noGatewayEndpoint'; readonly vpcId: string; readonly serviceName: string }
   /** The endpoint is an available gateway endpoint of that VPC and service. */
@@ -111,6 +113,7 @@ export interface RestoreBucketPolicy extends BucketPolicyChange {
 }
 
 export type Action =
+  | InterfaceAction
   | CreateGatewayEndpoint
   | AddEndpointRouteTable
   | RemoveEndpointRouteTable
@@ -156,8 +159,11 @@ export interface ActionKind<A extends Action> {
 }
 
 export interface Making<A extends Action> {
-  /** AWS answers a second call with the same token with what the first one made. */
-  readonly takesClientToken: boolean;
+  /**
+   * Why a second call makes no second thing. `clientToken`: AWS answers it with what the first one made. `uniqueName`:
+   * AWS refuses it, with the code, because of a name that only this remediation gives.
+   */
+  readonly again: 'clientToken' | { readonly uniqueName: string };
   /** The id of what this remediation made by this action, so far as the estate shows it. */
   readonly find: (index: EstateIndex, action: A, remediationId: string) => string | undefined;
 }

@@ -1,5 +1,5 @@
 /** Which findings a plan must leave alone, and what it tells their owner. */
-import type { GatewayService, RouteTable } from '../network/estate.ts';
+import type { GatewayService, RouteTable, VpcEndpoint } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import { prefixListsOfService } from '../network/service-ranges.ts';
 import type { EgressLeg } from '../network/egress-path.ts';
@@ -124,6 +124,16 @@ export function leaveToOwners(
     }
   }
   return leftOut;
+}
+
+/** The infrastructure code that owns the endpoint, by name, unless the VPC's owner consents. */
+export function codeOwnerOf(
+  index: EstateIndex,
+  vpcId: string,
+  endpoint: VpcEndpoint,
+): { readonly owner: Owner; readonly name: string } | undefined {
+  const owner = ownerOf(index, endpoint);
+  return isCode(owner) && !ownerConsents(index, vpcId) ? { owner, name: describeOwner(owner) } : undefined;
 }
 
 function ownerConsents(index: EstateIndex, vpcId: string): boolean {

@@ -13,7 +13,7 @@ import {
 import { indexEstate } from '../network/index-estate.ts';
 import { inverseOf } from './actions/registry.ts';
 import { PRODUCT_TAG, PRODUCT_TAG_VALUE, REMEDIATION_TAG } from './endpoint-tags.ts';
-import type { PreconditionResult } from './preconditions.ts';
+import type { PreconditionResult } from './preconditions/precondition-kind.ts';
 import { checkPreconditions } from './preconditions.ts';
 
 const ours = { [PRODUCT_TAG]: PRODUCT_TAG_VALUE, [REMEDIATION_TAG]: 'r-1' };

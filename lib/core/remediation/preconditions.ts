@@ -1,23 +1,20 @@
 /** Whether what an action rests on still holds in an estate. Unreadable is never a yes. */
-import { mergeEndpointOnly } from '../iam/cure/merge-endpoint-only.ts';
-import { markedStatements } from '../iam/cure/restore-policy.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { VpcEndpoint } from '../network/estate.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
-import type { Action, ApplyContext, Precondition, Reference } from './action.ts';
-import { resolveReference } from './action.ts';
-import { isTaggedBy } from './actions/create-gateway-endpoint.ts';
-import { bucketPolicyOf } from './actions/bucket-policy-of.ts';
+import type { Action, ApplyContext, Precondition } from './action.ts';
+import { isTaggedBy } from './actions/resolve-tags.ts';
 import { prefixListRoute } from './actions/route-of-endpoint.ts';
 import { isGone } from './endpoint-states.ts';
-import { hashPolicy, hashText } from './hash-policy.ts';
-import { mergeOptions } from './merge-options.ts';
-import { unservedMark } from './serving-endpoints.ts';
 import { namedInPolicy, POLICY_PARTS } from './named-in-policy.ts';
-
-export type PreconditionResult =
-  | { readonly holds: true }
-  | { readonly holds: false; readonly reason: string };
+import { BUCKET_KINDS } from './preconditions/bucket-policy.ts';
+import { INTERFACE_KINDS } from './preconditions/interface-endpoint.ts';
+import type {
+  PreconditionKind,
+  PreconditionKinds,
+  PreconditionResult,
+} from './preconditions/precondition-kind.ts';
+import { endpointOf, fails, HOLDS, idText } from './preconditions/precondition-kind.ts';
 
 /** The first precondition of the action that does not hold. */
 export function checkPreconditions(
@@ -37,18 +34,6 @@ export function preconditionParts(action: Action): readonly EstatePart[] {
   return [...new Set(action.preconditions.flatMap(({ kind }) => KINDS[kind].parts))];
 }
 
-export const HOLDS: PreconditionResult = { holds: true };
-
-export function fails(reason: string): PreconditionResult {
-  return { holds: false, reason };
-}
-
-/** How one kind of precondition is looked at; its parts were read, or the answer would be their reason. */
-export interface PreconditionKind<P extends Precondition> {
-  readonly parts: readonly EstatePart[];
-  readonly check: (index: EstateIndex, condition: P, context: ApplyContext) => PreconditionResult;
-}
-
 function check(index: EstateIndex, condition: Precondition, context: ApplyContext): PreconditionResult {
   // The table pairs each kind with the condition of that name; TypeScript cannot follow that through a union.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -60,9 +45,8 @@ function check(index: EstateIndex, condition: Precondition, context: ApplyContex
   return kind.check(index, condition, context);
 }
 
-const KINDS: {
-  readonly [K in Precondition['kind']]: PreconditionKind<Extract<Precondition, { kind: K }>>;
-} = {
+const KINDS: PreconditionKinds<Precondition> = {
+  ...INTERFACE_KINDS,
   noGatewayEndpoint: {
     parts: ['vpcEndpoints'],
     check: (index, { vpcId, serviceName }) => {
@@ -119,65 +103,8 @@ const KINDS: {
       return obstacle === undefined ? HOLDS : fails(obstacle);
     },
   },
-  bucketPolicyIs: {
-    parts: ['buckets'],
-    check: (index, { bucketName, policyHash }) =>
-      withPolicy(index, bucketName, (policy) =>
-        hashPolicy(policy) === policyHash ? HOLDS : fails(`the policy of ${bucketName} has changed since`),
-      ),
-  },
-  endpointOnlyProved: {
-    parts: ['buckets', 'vpcEndpoints'],
-    check: (index, { bucketName, admit, exemptRoles, policyHash }) =>
-      withPolicy(index, bucketName, (policy) => {
-        const merged = mergeEndpointOnly(policy, mergeOptions(index, { bucketName, admit, exemptRoles }));
-        if (merged.verdict === 'refused') return fails(merged.reason);
-        return hashPolicy(merged.policyText) === policyHash
-          ? HOLDS
-          : fails(`the policy of ${bucketName} would become another one than was planned`);
-      }),
-  },
-  endpointsServeS3: {
-    parts: ['vpcEndpoints'],
-    check: (index, { admit }) => {
-      const obstacle = unservedMark(index, admit);
-      return obstacle === undefined ? HOLDS : fails(obstacle);
-    },
-  },
-  bucketStatementUntouched: {
-    parts: ['buckets'],
-    check: (index, { bucketName, statementHashes }) =>
-      withPolicy(index, bucketName, (policy) => {
-        const marked = markedStatements(policy);
-        return marked === '' || statementHashes.includes(hashText(marked))
-          ? HOLDS
-          : fails(`somebody has changed our statement in the policy of ${bucketName} since`);
-      }),
-  },
+  ...BUCKET_KINDS,
 };
-
-function withPolicy(
-  index: EstateIndex,
-  bucketName: string,
-  check: (policy: string | null) => PreconditionResult,
-): PreconditionResult {
-  const policy = bucketPolicyOf(index, bucketName);
-  return policy.status === 'read'
-    ? check(policy.value)
-    : fails(`the policy of ${bucketName} cannot be read: ${policy.reason}`);
-}
-
-function endpointOf(
-  index: EstateIndex,
-  reference: Reference,
-  context: ApplyContext,
-): VpcEndpoint | undefined {
-  return index.vpcEndpoints.get(idText(reference, context));
-}
-
-function idText(reference: Reference, context: ApplyContext): string {
-  return resolveReference(reference, context.results);
-}
 
 function livingEndpoint(index: EstateIndex, vpcId: string, serviceName: string): VpcEndpoint | undefined {
   return (index.endpointsOfVpc.get(vpcId) ?? []).find(

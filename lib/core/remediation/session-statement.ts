@@ -11,7 +11,7 @@ import type { Plan } from './plan.ts';
 export interface SessionStatement {
   readonly Effect: 'Allow';
   readonly Action: string;
-  readonly Resource: string;
+  readonly Resource: string | readonly string[];
   readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
 }
 
@@ -26,7 +26,7 @@ export interface SessionScope extends Pick<ApplyContext, 'remediationId' | 'resu
 
 export function allow(
   action: string,
-  resource: string,
+  resource: string | readonly string[],
   equals: Readonly<Record<string, string>> = {},
 ): SessionStatement {
   const condition = Object.keys(equals).length === 0 ? {} : { Condition: { StringEquals: equals } };

@@ -32,10 +32,8 @@ describe('the role that changes things', () => {
 
   it('creates endpoints of its services, tagged as its own, in any VPC', () => {
     expect(statementOf('CreateVpcEndpointOnVpcEndpoint')?.Condition).toEqual({
-      StringEquals: {
-        'aws:RequestTag/endpointer:product': ['endpointer'],
-        'ec2:VpceServiceName': ['com.amazonaws.eu-west-3.s3', 'com.amazonaws.eu-west-3.dynamodb'],
-      },
+      StringEquals: { 'aws:RequestTag/endpointer:product': ['endpointer'] },
+      StringLike: { 'ec2:VpceServiceName': ['com.amazonaws.eu-west-3.*', 'com.amazonaws.vpce.*.vpce-svc-*'] },
     });
     expect(statementOf('CreateVpcEndpointOnVpc')).toEqual({
       Sid: 'CreateVpcEndpointOnVpc',
@@ -56,26 +54,38 @@ describe('the role that changes things', () => {
 
   it('tags only what it creates in the same call', () => {
     expect(statementOf('CreateTagsOnVpcEndpoint')?.Condition?.['StringEquals']?.['ec2:CreateAction']).toEqual(
-      ['CreateVpcEndpoint'],
+      ['CreateVpcEndpoint', 'CreateSecurityGroup'],
     );
   });
 
   it('deletes only endpoints of its services that carry its tag', () => {
     expect(statementOf('DeleteVpcEndpointsOnVpcEndpoint')?.Condition).toEqual({
-      StringEquals: {
-        'aws:ResourceTag/endpointer:product': ['endpointer'],
-        'ec2:VpceServiceName': ['com.amazonaws.eu-west-3.s3', 'com.amazonaws.eu-west-3.dynamodb'],
-      },
+      StringEquals: { 'aws:ResourceTag/endpointer:product': ['endpointer'] },
+      StringLike: { 'ec2:VpceServiceName': ['com.amazonaws.eu-west-3.*', 'com.amazonaws.vpce.*.vpce-svc-*'] },
     });
   });
 
-  it('modifies endpoints by route tables alone', () => {
+  it.each([
+    'AuthorizeSecurityGroupIngressOnSecurityGroup',
+    'CreateVpcEndpointOnSecurityGroup',
+    'DeleteSecurityGroupOnSecurityGroup',
+    'ModifyVpcEndpointOnSecurityGroup',
+    'RevokeSecurityGroupIngressOnSecurityGroup',
+  ])('touches no security group but its own: %s', (sid) => {
+    expect(statementOf(sid)?.Condition).toEqual({
+      StringEquals: { 'aws:ResourceTag/endpointer:product': ['endpointer'] },
+    });
+  });
+
+  it('modifies endpoints by route tables, subnets and security groups alone', () => {
     const resources = statements
       .filter(({ Action }) => Action.includes('ec2:ModifyVpcEndpoint'))
       .flatMap(({ Resource }) => Resource);
     expect(resources).toEqual([
       'arn:aws:ec2:eu-west-3:111122223333:vpc-endpoint/*',
       'arn:aws:ec2:eu-west-3:111122223333:route-table/*',
+      'arn:aws:ec2:eu-west-3:111122223333:subnet/*',
+      'arn:aws:ec2:eu-west-3:111122223333:security-group/*',
     ]);
   });
 });

@@ -4,8 +4,6 @@
  *
  * Which tables and which endpoints cannot be said here; the session of each call says it (`session-policy.ts`).
  */
-import { CHECKS } from '../../core/checks/registry.ts';
-import { gatewayServiceName } from '../../core/network/service-ranges.ts';
 import { ACTION_KINDS } from '../../core/remediation/actions/registry.ts';
 import { PRODUCT_TAG, PRODUCT_TAG_VALUE } from '../../core/remediation/endpoint-tags.ts';
 import facts from './authorization-facts.json' with { type: 'json' };
@@ -20,7 +18,8 @@ interface Restraint {
   /** As AWS lists it. */
   readonly listedAs: string;
   readonly key: string;
-  readonly suits: (action: string) => boolean;
+  readonly operator: 'StringEquals' | 'StringLike';
+  readonly suits: (action: string, resource: string) => boolean;
   readonly values: (place: Place) => readonly string[];
 }
 
@@ -28,6 +27,7 @@ const RESTRAINTS: readonly Restraint[] = [
   {
     listedAs: 'aws:RequestTag/${TagKey}',
     key: `aws:RequestTag/${PRODUCT_TAG}`,
+    operator: 'StringEquals',
     suits: (action) => /:Create/.test(action),
     values: () => [PRODUCT_TAG_VALUE],
   },
@@ -35,38 +35,46 @@ const RESTRAINTS: readonly Restraint[] = [
     // Only tags that come with a new thing: nothing that is there can be made to look like ours.
     listedAs: 'ec2:CreateAction',
     key: 'ec2:CreateAction',
+    operator: 'StringEquals',
     suits: () => true,
     values: () => creatingActions(),
   },
   {
+    // Endpoints and route tables of others are changed, their security groups never; and only what is ours is deleted.
     listedAs: 'aws:ResourceTag/${TagKey}',
     key: `aws:ResourceTag/${PRODUCT_TAG}`,
-    suits: (action) => /:Delete/.test(action),
+    operator: 'StringEquals',
+    suits: (action, resource) =>
+      /:Delete/.test(action) || (resource === 'security-group' && action !== 'ec2:CreateTags'),
     values: () => [PRODUCT_TAG_VALUE],
   },
   {
     // Names of buckets say nothing of whose they are.
     listedAs: 's3:ResourceAccount',
     key: 's3:ResourceAccount',
+    operator: 'StringEquals',
     suits: () => true,
     values: ({ account }) => [account],
   },
   {
+    // Interface endpoints are made to whatever service was found to be needed; a session names the one.
     listedAs: 'ec2:VpceServiceName',
     key: 'ec2:VpceServiceName',
+    operator: 'StringLike',
     suits: () => true,
-    values: ({ region }) => [
-      ...new Set(
-        CHECKS.flatMap(({ service }) => (service === undefined ? [] : gatewayServiceName(region, service))),
-      ),
-    ],
+    values: ({ region }) => [`com.amazonaws.${region}.*`, 'com.amazonaws.vpce.*.vpce-svc-*'],
   },
 ];
 
 /** The statements of every kind of action there is. */
 export function changeStatements(place: Place): readonly Statement[] {
   return pairs().map(({ action, resource, pair }) =>
-    allow(sidOf(action, resource), [action], [arnOf(pair, place)], conditionsOf(action, pair, place)),
+    allow(
+      sidOf(action, resource),
+      [action],
+      [arnOf(pair, place)],
+      conditionsOf({ action, resource, pair }, place),
+    ),
   );
 }
 
@@ -94,14 +102,18 @@ function creatingActions(): readonly string[] {
   return [...new Set(creating)];
 }
 
-function conditionsOf(action: string, pair: PairFacts, place: Place): Conditions | undefined {
+function conditionsOf({ action, resource, pair }: Pair, place: Place): Conditions | undefined {
   const restraints = RESTRAINTS.filter(
-    ({ listedAs, suits }) => pair.conditionKeys.includes(listedAs) && suits(action),
+    ({ listedAs, suits }) => pair.conditionKeys.includes(listedAs) && suits(action, resource),
   );
   if (restraints.length === 0) return undefined;
-  return {
-    StringEquals: Object.fromEntries(restraints.map(({ key, values }) => [key, values(place)])),
-  };
+  const byOperator = Map.groupBy(restraints, ({ operator }) => operator);
+  return Object.fromEntries(
+    [...byOperator].map(([operator, those]) => [
+      operator,
+      Object.fromEntries(those.map(({ key, values }) => [key, values(place)])),
+    ]),
+  );
 }
 
 function arnOf({ arn }: PairFacts, { partition, region, account }: Place): string {

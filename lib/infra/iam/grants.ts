@@ -5,6 +5,7 @@ import type { Grant } from '../functions.ts';
 import { readStatements } from './read-statements.ts';
 import type { Place, Statement } from './statement.ts';
 import { allow } from './statement.ts';
+import { CHECKS, partsOf } from '../../core/checks/registry.ts';
 
 /** ARNs of what the product owns. */
 export interface OwnResources {
@@ -32,23 +33,26 @@ export interface OwnTraffic {
 /** The estate's parts as the workflow reads them: everything but prices, which the product carries. */
 const ESTATE: readonly ReadTarget[] = ESTATE_PARTS;
 
-/** What a check asks of, so that what is right and wrong can be told without reading policies. */
-const NETWORK: readonly ReadTarget[] = [
+/** What the checks ask of, so that what is right and wrong can be told without reading the rest. */
+const CHECKED: readonly ReadTarget[] = partsOf(CHECKS);
+
+/** What flow logs are read against. */
+const TRAFFIC_NETWORK: readonly ReadTarget[] = [
   'vpcs',
   'subnets',
   'routeTables',
   'natGateways',
   'vpcEndpoints',
   'prefixLists',
+  'networkInterfaces',
 ];
 
-/** What flow logs are read against. */
-const TRAFFIC_NETWORK: readonly ReadTarget[] = [...NETWORK, 'networkInterfaces'];
-
-/** What an action looks at before and after its call, and its undoing too: whether a policy names the endpoint. */
+/** What an action looks at before and after its call, and its undoing too: who uses what would go, and names it. */
 const ROUTES_AND_POLICIES: readonly ReadTarget[] = [
   'routeTables',
   'vpcEndpoints',
+  'securityGroups',
+  'networkInterfaces',
   'buckets',
   'tables',
   'keys',
@@ -59,7 +63,7 @@ type Meaning = (own: OwnResources) => readonly Statement[];
 
 const MEANINGS: Readonly<Record<Grant, Meaning>> = {
   readEstate: ({ place }) => readStatements(place, ESTATE),
-  readNetwork: ({ place }) => readStatements(place, NETWORK),
+  readNetwork: ({ place }) => readStatements(place, CHECKED),
   readRoutesAndPolicies: ({ place }) => readStatements(place, ROUTES_AND_POLICIES),
   readStacks: ({ place: { partition, region, account } }) => [
     allow(

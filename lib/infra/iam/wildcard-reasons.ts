@@ -18,6 +18,11 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     /:s3:::.+\/\*$|^<.*>\/\*$/,
     'Flow logs are delivered as objects under a prefix of their owner’s choice, whose names nobody knows before.',
   ],
+  [/:ec2:.*:subnet\/\*$/, 'The subnets are those of the approved plan, and a session names each.'],
+  [
+    /:ec2:.*:security-group\/\*$/,
+    'A group has no id before it is made; only those that carry the product’s tag are touched.',
+  ],
   [/:s3:::\*$/, 'Whether a bucket’s policy names an address or an endpoint must be known of every bucket.'],
   [/:s3express:.*:bucket\/\*$/, 'Whether a directory bucket admits only its endpoint is asked of every one.'],
   [/:s3:.*:accesspoint\/\*$/, 'Any access point may lead to a bucket that should be closed.'],

@@ -22,11 +22,6 @@ const OTHER_ROUTES = 'the table’s other routes';
 
 function changeOf(action: Action, findings: readonly Finding[]): readonly RouteChange[] {
   switch (action.kind) {
-    case 'createGatewayEndpoint':
-    case 'deleteGatewayEndpoint':
-    case 'putBucketPolicy':
-    case 'restoreBucketPolicy':
-      return [];
     case 'addEndpointRouteTable': {
       const { routeTableId, prefixListId } = action;
       const seen = findings.filter(({ resourceId }) => resourceId === routeTableId).flatMap(waysOf);
@@ -38,6 +33,8 @@ function changeOf(action: Action, findings: readonly Finding[]): readonly RouteC
       const before = [gateway(action.vpcEndpointId)];
       return [{ routeTableId, prefixListId, before, after: OTHER_ROUTES }];
     }
+    default:
+      return [];
   }
 }
 

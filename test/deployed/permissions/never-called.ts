@@ -46,4 +46,14 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
     actions: ['ec2:CreateTags'],
     because: 'EC2 asks for it when an endpoint is created with tags; the simulator does too.',
   },
+  {
+    functions: ['change role'],
+    actions: [
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:CreateSecurityGroup',
+      'ec2:DeleteSecurityGroup',
+      'ec2:RevokeSecurityGroupIngress',
+    ],
+    because: 'No scenario has an interface endpoint yet; its actions are played on the simulator alone.',
+  },
 ];

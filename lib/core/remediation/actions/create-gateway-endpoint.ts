@@ -1,9 +1,9 @@
 import type { VpcEndpoint } from '../../network/estate.ts';
 import { valueOr } from '../../network/estate.ts';
 import type { ActionKind, ApplyContext, CreateGatewayEndpoint } from '../action.ts';
-import { PRODUCT_TAG, REMEDIATION_TAG } from '../endpoint-tags.ts';
 import { mapPart } from './map-part.ts';
 import { isGone } from '../endpoint-states.ts';
+import { isTaggedBy, resolveTags } from './resolve-tags.ts';
 import { allow, requestTags } from '../session-statement.ts';
 
 /** The policy that AWS gives an endpoint when none is named: full access. */
@@ -25,7 +25,7 @@ export const createGatewayEndpoint: ActionKind<CreateGatewayEndpoint> = {
   references: () => [],
   // The id of an endpoint is known only once it is there; until then its tags and its service say which.
   session: (action, scope) => {
-    const tags = requestTags(resolveTags(action, scope.remediationId));
+    const tags = requestTags(resolveTags(action.tags, scope.remediationId));
     return [
       allow('ec2:CreateVpcEndpoint', scope.arn(`vpc/${action.vpcId}`)),
       allow('ec2:CreateVpcEndpoint', scope.arn('vpc-endpoint/*'), {
@@ -40,7 +40,7 @@ export const createGatewayEndpoint: ActionKind<CreateGatewayEndpoint> = {
   },
   parts: ['vpcEndpoints'],
   making: {
-    takesClientToken: true,
+    again: 'clientToken',
     find: (index, _action, remediationId) =>
       valueOr(index.estate.vpcEndpoints, []).find(
         (endpoint) => isTaggedBy(endpoint, remediationId) && !isGone(endpoint),
@@ -84,22 +84,6 @@ function created(accountId: string, action: CreateGatewayEndpoint, context: Appl
     privateDnsEnabled: false,
     policyDocument: DEFAULT_ENDPOINT_POLICY,
     requesterManaged: false,
-    tags: resolveTags(action, context.remediationId),
+    tags: resolveTags(action.tags, context.remediationId),
   };
-}
-
-/** The tags as they are sent to AWS. */
-export function resolveTags(
-  action: CreateGatewayEndpoint,
-  remediationId: string,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(action.tags);
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === 'string' ? value : remediationId]),
-  );
-}
-
-/** True where the endpoint carries the tags of this very remediation. */
-export function isTaggedBy(endpoint: VpcEndpoint, remediationId: string): boolean {
-  return endpoint.tags[PRODUCT_TAG] !== undefined && endpoint.tags[REMEDIATION_TAG] === remediationId;
 }

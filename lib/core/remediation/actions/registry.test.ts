@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { everyInterfaceAction } from '../../../../test/estates/interface-actions.ts';
 import { articleEstate } from '../../../../test/estates/article-estate.ts';
 import { estateOf, gatewayEndpoint, routeTable } from '../../../../test/estates/build-estate.ts';
 import type { Estate } from '../../network/estate.ts';
 import { indexEstate } from '../../network/index-estate.ts';
 import type { Action } from '../action.ts';
-import { isApplied } from './registry.ts';
+import { ACTION_KINDS, isApplied } from './registry.ts';
 
 const results = new Map([[0, 'vpce-0a']]);
 const context = { remediationId: 'r-1', results, resultId: 'vpce-0a' };
@@ -16,10 +17,15 @@ const ACTIONS: readonly Action[] = [
   { kind: 'addEndpointRouteTable', vpcId: 'vpc-0a', serviceName: 's', ...table, ...on },
   { kind: 'removeEndpointRouteTable', ...table, ...on },
   { kind: 'deleteGatewayEndpoint', ...on },
+  ...everyInterfaceAction(),
 ];
 
 const denied = { status: 'unreadable', reason: 'access denied' } as const;
-const hidden: Partial<Estate> = { vpcEndpoints: denied, routeTables: denied };
+const hidden: Partial<Estate> = { vpcEndpoints: denied, routeTables: denied, securityGroups: denied };
+
+test('there is a case for each kind of action', () => {
+  expect(ACTIONS.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(ACTION_KINDS).toSorted());
+});
 
 describe('law 8, unknown is never a pass: no action shows its effect', () => {
   test.each(ACTIONS.map((action) => [action.kind, action] as const))(

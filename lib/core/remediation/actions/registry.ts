@@ -1,12 +1,23 @@
 import type { Estate } from '../../network/estate.ts';
 import type { EstateIndex } from '../../network/index-estate.ts';
 import type { Action, ActionKind, ApplyContext, Results } from '../action.ts';
+import { addEndpointGroup } from './add-endpoint-group.ts';
 import { addEndpointRouteTable } from './add-endpoint-route-table.ts';
+import { addEndpointSubnets } from './add-endpoint-subnets.ts';
+import { authorizeIngress } from './authorize-ingress.ts';
 import { createGatewayEndpoint } from './create-gateway-endpoint.ts';
+import { createInterfaceEndpoint } from './create-interface-endpoint.ts';
+import { createSecurityGroup } from './create-security-group.ts';
 import { deleteGatewayEndpoint } from './delete-gateway-endpoint.ts';
 import { putBucketPolicy } from './put-bucket-policy.ts';
-import { removeEndpointRouteTable } from './remove-endpoint-route-table.ts';
 import { restoreBucketPolicy } from './restore-bucket-policy.ts';
+import { deleteInterfaceEndpoint } from './delete-interface-endpoint.ts';
+import { deleteSecurityGroup } from './delete-security-group.ts';
+import { removeEndpointGroup } from './remove-endpoint-group.ts';
+import { removeEndpointRouteTable } from './remove-endpoint-route-table.ts';
+import { removeEndpointSubnets } from './remove-endpoint-subnets.ts';
+import { replaceEndpointPolicy } from './replace-endpoint-policy.ts';
+import { revokeIngress } from './revoke-ingress.ts';
 
 /** Every kind of action, by name. */
 export const ACTION_KINDS: { readonly [K in Action['kind']]: ActionKind<Extract<Action, { kind: K }>> } = {
@@ -16,6 +27,17 @@ export const ACTION_KINDS: { readonly [K in Action['kind']]: ActionKind<Extract<
   deleteGatewayEndpoint,
   putBucketPolicy,
   restoreBucketPolicy,
+  createSecurityGroup,
+  deleteSecurityGroup,
+  authorizeIngress,
+  revokeIngress,
+  createInterfaceEndpoint,
+  deleteInterfaceEndpoint,
+  addEndpointSubnets,
+  removeEndpointSubnets,
+  addEndpointGroup,
+  removeEndpointGroup,
+  replaceEndpointPolicy,
 };
 
 /** Everything that is known of the action's kind. */

@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import type { EstateShape } from '../../../test/estates/build-estate.ts';
+import {
+  read,
+  endpointService,
+  gatewayEndpoint,
+  ipv6OnlySubnet,
+  REGION,
+  securityGroup,
+  trafficRecord,
+  unreadable,
+} from '../../../test/estates/build-estate.ts';
+import {
+  CLIENT_TABLE_ID,
+  DEFAULT_GROUP_ID,
+  GROUP_ID,
+  https,
+  interfaceEstate,
+  NAT_ID,
+  otherEndpoint,
+  SERVICE,
+  SUBNET_IDS,
+  subnetsWith,
+  VPC_ID,
+} from '../../../test/estates/interface-estate.ts';
+import type { VpcEndpoint } from '../network/estate.ts';
+import { indexEstate } from '../network/index-estate.ts';
+import type { Evaluation, Finding } from './check.ts';
+import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
+
+const BOTH = { subnetIds: [...SUBNET_IDS] } as const;
+const on = (overrides: Partial<VpcEndpoint>): EstateShape => ({
+  vpcEndpoints: [otherEndpoint({ ...BOTH, ...overrides })],
+});
+const gateway = (overrides: Partial<VpcEndpoint>): EstateShape => ({
+  vpcEndpoints: [gatewayEndpoint({ vpcId: VPC_ID, ...overrides })],
+});
+const withGroup = (overrides: Parameters<typeof securityGroup>[0]): EstateShape => ({
+  ...on({}),
+  securityGroups: [
+    securityGroup({ groupId: GROUP_ID, groupName: 'endpoints', vpcId: VPC_ID, ingress: [], ...overrides }),
+    securityGroup({ groupId: DEFAULT_GROUP_ID, groupName: 'default', vpcId: VPC_ID }),
+  ],
+});
+const members = (id: string) => ({ ingress: [{ ...https([]), securityGroupIds: [id] }] });
+
+type Row = readonly [title: string, shape: EstateShape, status: Evaluation['status'], says: string];
+
+const ROWS: readonly Row[] = [
+  ['in both zones, letting clients in', on({}), 'compliant', 'let clients in'],
+  ['pending acceptance', on({ state: 'pendingacceptance' }), 'nonCompliant', 'not accepted'],
+  ['rejected', on({ state: 'rejected' }), 'nonCompliant', 'rejected'],
+  ['coming up', on({ state: 'pending' }), 'unknown', 'pending'],
+  ['being deleted', on({ state: 'deleting' }), 'notApplicable', 'deleted'],
+  ['of AWS’s own', on({ requesterManaged: true }), 'notApplicable', 'manages'],
+  ['of another account', on({ ownerId: '444455556666' }), 'notApplicable', '444455556666'],
+  ['a firewall’s', on({ type: 'GatewayLoadBalancer' }), 'notApplicable', 'not judged'],
+  ['a gateway on no table', gateway({}), 'nonCompliant', 'on no route table'],
+  ['a gateway on a table of subnets', gateway({ routeTableIds: [CLIENT_TABLE_ID] }), 'compliant', 'use it'],
+  [
+    'a gateway on a table that is not shown',
+    gateway({ routeTableIds: ['rtb-0f'] }),
+    'unknown',
+    'does not show route table rtb-0f',
+  ],
+  ['whose groups let nobody in', withGroup({}), 'nonCompliant', 'let nobody in on port 443'],
+  [
+    'whose groups let in another port',
+    withGroup({ ingress: [{ ...https(['0.0.0.0/0']), fromPort: 80, toPort: 80 }] }),
+    'nonCompliant',
+    'let nobody in',
+  ],
+  [
+    'of Keyspaces, which listens on 9142',
+    on({ serviceName: `com.amazonaws.${REGION}.cassandra` }),
+    'nonCompliant',
+    '9142',
+  ],
+  [
+    'whose groups let in members that there are',
+    withGroup(members(DEFAULT_GROUP_ID)),
+    'compliant',
+    'members of',
+  ],
+  [
+    'whose groups let in members that there are not',
+    withGroup(members(GROUP_ID)),
+    'nonCompliant',
+    'no client is one',
+  ],
+  ['whose groups let in members of a group elsewhere', withGroup(members('sg-0f')), 'unknown', 'sg-0f'],
+  [
+    'on the default group alone',
+    on({ securityGroupIds: [DEFAULT_GROUP_ID] }),
+    'nonCompliant',
+    'default group',
+  ],
+  [
+    'central, with clients in other VPCs alone',
+    { ...on({}), networkInterfaces: [] },
+    'compliant',
+    'every zone',
+  ],
+  ['in one zone of two', on({ subnetIds: [SUBNET_IDS[0]] }), 'nonCompliant', `${REGION}b`],
+  [
+    'in one zone, where the service has no other',
+    {
+      ...on({ subnetIds: [SUBNET_IDS[0]] }),
+      endpointServices: [endpointService(SERVICE, { availabilityZones: [`${REGION}a`] })],
+    },
+    'compliant',
+    'every zone',
+  ],
+  [
+    'for clients in a subnet without IPv4',
+    {
+      ...on({ ipAddressType: 'ipv6' }),
+      subnets: subnetsWith(ipv6OnlySubnet({ subnetId: SUBNET_IDS[0], vpcId: VPC_ID })),
+    },
+    'compliant',
+    'every zone',
+  ],
+  ['in no subnet', on({ subnetIds: [] }), 'nonCompliant', 'in no subnet'],
+  [
+    'of a service that AWS has retired',
+    { ...on({}), endpointServices: [endpointService('s3')] },
+    'nonCompliant',
+    'no longer offers',
+  ],
+  [
+    'of a partner, who hides the service',
+    on({ serviceName: `com.amazonaws.vpce.${REGION}.vpce-svc-0a` }),
+    'compliant',
+    'let clients in',
+  ],
+  [
+    'without private DNS, while clients use the public name',
+    {
+      ...on({ privateDnsEnabled: false }),
+      traffic: [trafficRecord({ vpcId: VPC_ID, service: SERVICE, natGatewayId: NAT_ID })],
+    },
+    'nonCompliant',
+    'no private DNS',
+  ],
+  ['without private DNS, and nobody seen', on({ privateDnsEnabled: false }), 'compliant', 'let clients in'],
+  ['whose groups could not be read', { ...on({}), securityGroups: unreadable() }, 'unknown', 'access denied'],
+  [
+    'whose service could not be read',
+    { ...on({}), endpointServices: unreadable() },
+    'unknown',
+    'access denied',
+  ],
+  [
+    'whose clients could not be read',
+    { ...on({}), networkInterfaces: unreadable() },
+    'unknown',
+    'access denied',
+  ],
+];
+
+test.each(ROWS)('an endpoint %s', (_, shape, status, says) => {
+  const [evaluation, ...others] = vpcEndpointEffective.evaluate(indexEstate(interfaceEstate(shape)));
+  expect(others).toEqual([]);
+  expect(evaluation?.reason).toContain(says);
+  expect(evaluation?.status).toBe(status);
+});
+
+const PRICES = {
+  region: REGION,
+  natGatewayPerGB: 0.045,
+  interfaceEndpointPerAzHour: 0.01,
+  interfaceEndpointPerGB: 0.01,
+  source: 'a test',
+  date: '2026-11',
+};
+const OPTIONS = { prices: read(PRICES), hoursInMonth: 730, atMost: 'auto' } as const;
+
+function planFor(shape: EstateShape) {
+  const index = indexEstate(interfaceEstate(shape));
+  const findings = vpcEndpointEffective
+    .evaluate(index)
+    .filter((one): one is Finding => one.status === 'nonCompliant');
+  const [plan] = vpcEndpointEffective.plan(index, findings, OPTIONS);
+  if (plan === undefined) throw new Error('there is no plan');
+  return plan;
+}
+
+describe('the plan', () => {
+  test('puts a group of its own on an endpoint that lets nobody in, and cures it', () => {
+    const plan = planFor(withGroup({}));
+    expect(plan.actions.map(({ kind }) => kind)).toEqual([
+      'createSecurityGroup',
+      'authorizeIngress',
+      'addEndpointGroup',
+    ]);
+    expect(plan.actions[1]).toMatchObject({ rule: { port: 443, cidrs: ['10.0.0.0/16'] } });
+    expect(plan.effects).toEqual([
+      { checkId: 'vpc-endpoint-effective', resourceId: otherEndpoint().vpcEndpointId, effect: 'cures' },
+    ]);
+    expect(plan.decision.mode).toBe('approve');
+  });
+
+  test('adds no zone that is not known to pay, and says from how many GB on it would', () => {
+    const plan = planFor(on({ subnetIds: [SUBNET_IDS[0]] }));
+    expect(plan.actions).toEqual([]);
+    expect(plan.leftOut[0]?.reason).toContain(
+      '1 zone costs 7.30 USD a month, which pays from 209 GB a month on',
+    );
+  });
+
+  test('adds the zone where the bytes that were seen pay for it', () => {
+    const traffic = [
+      trafficRecord({
+        vpcId: VPC_ID,
+        service: SERVICE,
+        natGatewayId: NAT_ID,
+        bytes: 300 * 2 ** 30,
+        from: '2026-11-01T00:00:00Z',
+        to: '2026-12-01T10:00:00Z',
+      }),
+    ];
+    const plan = planFor({ ...on({ subnetIds: [SUBNET_IDS[0]] }), traffic });
+    expect(plan.actions.at(-1)).toMatchObject({ kind: 'addEndpointSubnets', subnetIds: [SUBNET_IDS[1]] });
+    expect(plan.effects[0]?.effect).toBe('cures');
+    expect(plan.money).toMatchObject({ claim: 'yes', savesPerMonth: 3.2, breakEvenGigabytesPerMonth: 209 });
+  });
+
+  test.each([
+    ['route tables', gateway({}), 'gateway endpoints plan'],
+    ['state', on({ state: 'rejected' }), 'ask whoever'],
+    ['service', { ...on({}), endpointServices: [endpointService('s3')] }, 'took its place'],
+  ] as const)('is advice for its %s', (_, shape, says) => {
+    const plan = planFor(shape);
+    expect(plan.actions).toEqual([]);
+    expect(plan.leftOut[0]?.reason).toContain(says);
+  });
+});

@@ -8,7 +8,7 @@ import { JOURNAL_SCHEMA } from '../../lib/core/remediation/journal.ts';
 import { planBucketPolicies } from '../../lib/core/remediation/plan-bucket-policy.ts';
 import { alarmOverwritten } from '../../lib/workflow/alarm-overwritten.ts';
 import { runOfPlan } from '../../lib/workflow/remediation-run.ts';
-import { BUCKET, bucketCheck, bucketEstate, findingsOf } from '../bucket-estate.ts';
+import { BUCKET, bucketCheck, bucketEstate, findingsOf } from '../estates/bucket-estate.ts';
 import { toText } from '../iam/arbitrary-policy.ts';
 import type { AccountBench } from './account-bench.ts';
 import { accountBench } from './account-bench.ts';

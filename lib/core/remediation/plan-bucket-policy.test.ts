@@ -8,7 +8,7 @@ import {
   ENDPOINT,
   endpointOfS3,
   findingsOf,
-} from '../../../test/bucket-estate.ts';
+} from '../../../test/estates/bucket-estate.ts';
 import { policyText, toText } from '../../../test/iam/arbitrary-policy.ts';
 import { ENDPOINT_ONLY_SID } from '../iam/cure/endpoint-only-statement.ts';
 import { pricesOfRegion } from '../cost/prices-of-region.ts';

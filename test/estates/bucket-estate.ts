@@ -1,11 +1,11 @@
 /** An account with one endpoint of Amazon S3 and some buckets, and a check that stands in for the bucket's own. */
-import type { Evaluation, Finding } from '../lib/core/checks/check.ts';
-import { proveEndpointOnly } from '../lib/core/iam/prove/prove-endpoint-only.ts';
-import type { Estate, VpcEndpoint } from '../lib/core/network/estate.ts';
-import { valueOr } from '../lib/core/network/estate.ts';
-import type { BucketConsumer } from '../lib/core/remediation/bucket-policy/consumer.ts';
-import type { BucketCheck } from '../lib/core/remediation/plan-bucket-policy.ts';
-import { estateOf, gatewayEndpoint } from './estates/build-estate.ts';
+import type { Evaluation, Finding } from '../../lib/core/checks/check.ts';
+import { proveEndpointOnly } from '../../lib/core/iam/prove/prove-endpoint-only.ts';
+import type { Estate, VpcEndpoint } from '../../lib/core/network/estate.ts';
+import { valueOr } from '../../lib/core/network/estate.ts';
+import type { BucketConsumer } from '../../lib/core/remediation/bucket-policy/consumer.ts';
+import type { BucketCheck } from '../../lib/core/remediation/plan-bucket-policy.ts';
+import { estateOf, gatewayEndpoint } from './build-estate.ts';
 
 export const BUCKET = 'data-bucket';
 export const ENDPOINT = 'vpce-0a';

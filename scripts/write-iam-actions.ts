@@ -1,17 +1,17 @@
 /**
- * Writes the names of IAM actions with which wildcards in policies are expanded: of the services whose actions are
- * served by several endpoints, and of those that functions are most often granted by wildcard. A test compares the
- * file with the package, which is too large to be shipped.
+ * Writes the names of IAM actions with which wildcards in policies are expanded: of services that functions are often
+ * granted by wildcard, most of all those whose actions are served by several endpoints. Of the others the pattern itself
+ * stands for what it means: every function that judges loads this file when it starts. A test compares it with the
+ * package.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import table from '../lib/core/needs/private-link-services.json' with { type: 'json' };
 
-const OFTEN_BY_WILDCARD = (
-  'athena cloudwatch events execute-api firehose glue kinesis kms lambda logs rds-data s3 secretsmanager sns sqs ' +
-  'sts xray'
+const EXPANDED = (
+  'appconfig bedrock codeartifact dynamodb ecr events execute-api firehose kinesis kms rds-data secretsmanager ' +
+  'servicediscovery sns sqs states sts transcribe xray'
 ).split(' ');
 
 const target = fileURLToPath(new URL('../lib/core/needs/iam-actions.json', import.meta.url));
@@ -19,10 +19,7 @@ const root = join(dirname(createRequire(import.meta.url).resolve('@cloud-copilot
 
 export function render(): string {
   const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const divided = Object.entries(table.services).flatMap(([prefix, service]) =>
-    'endpoints' in service && service.endpoints.length > 1 ? [prefix] : [],
-  );
-  const actions = [...new Set([...divided, ...OFTEN_BY_WILDCARD])].sort().map((prefix) => {
+  const actions = EXPANDED.map((prefix) => {
     const byName: Record<string, { readonly name: string }> = JSON.parse(
       readFileSync(join(root, `data/actions/${prefix}.json`), 'utf8'),
     );

@@ -84,7 +84,11 @@ const evidence = z.discriminatedUnion('kind', [
     bytes: bytesClaim,
     legs: z.array(leg),
   }),
-  z.strictObject({ kind: z.literal('facts'), facts: z.array(z.strictObject({ label: text, claim })) }),
+  z.strictObject({
+    kind: z.literal('facts'),
+    facts: z.array(z.strictObject({ label: text, claim })),
+    services: z.exactOptional(z.array(text)),
+  }),
 ]);
 
 /** What a plan cures as a whole. */

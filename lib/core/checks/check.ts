@@ -10,6 +10,7 @@ import type { Place, Subject } from '../remediation/subject.ts';
 export type CheckId =
   | 's3-gateway-endpoint-routed'
   | 'dynamodb-gateway-endpoint-routed'
+  | 'lambda-interface-endpoints-present'
   | 'vpc-endpoint-effective';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
@@ -64,6 +65,8 @@ export interface TrafficEvidence {
 export interface FactsEvidence {
   readonly kind: 'facts';
   readonly facts: readonly { readonly label: string; readonly claim: Claim }[];
+  /** Full names of the services concerned, where the cure is an endpoint of each. */
+  readonly services?: readonly string[];
 }
 
 interface EvaluationSubject {

@@ -11,7 +11,7 @@ import { parsePolicy } from '../iam/parse-policy.ts';
 import type { Policy, Statement } from '../iam/policy.ts';
 import { isUnknown, readable } from '../iam/truth.ts';
 import type { AttachedPolicy, Role } from '../network/estate.ts';
-import { actionsOfPrefix, isPrivateLinkPrefix } from './private-link-services.ts';
+import { actionsOfPrefix, isPrivateLinkPrefix, routedActions } from './private-link-services.ts';
 
 export interface Grants {
   /** IAM prefix to what it may do there, for services that have an endpoint. */
@@ -151,6 +151,7 @@ function expand(prefix: string, pattern: string, { boundaries }: Limits): readon
   if (!/[*?]/.test(pattern)) return [pattern];
   const candidates = actionsOfPrefix(prefix) ?? [
     pattern,
+    ...routedActions(prefix),
     ...boundaries.flatMap((policy) => namedPatterns(policy).get(prefix) ?? []),
   ];
   const glob = toGlob(pattern.toLowerCase());

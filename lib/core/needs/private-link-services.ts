@@ -55,6 +55,12 @@ export function actionsOfPrefix(prefix: string): readonly string[] | undefined {
   return ACTIONS.get(prefix);
 }
 
+/** Actions that the table names one by one, without the prefix: those of an endpoint beside the service's own. */
+export function routedActions(prefix: string): readonly string[] {
+  const endpoints = SERVICES.get(prefix)?.endpoints ?? [];
+  return endpoints.flatMap(({ actions = [] }) => actions).filter((pattern) => !pattern.includes('*'));
+}
+
 /** The services that serve these actions; undefined where no table says which of several hosts does. */
 export function servicesOfActions(
   region: string,

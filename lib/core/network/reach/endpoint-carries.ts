@@ -45,6 +45,18 @@ export function endpointCarries(index: EstateIndex, endpoint: VpcEndpoint, clien
   );
 }
 
+/** The Availability Zones of the subnets in which the endpoint has no interface. */
+export function zonesWithout(
+  index: EstateIndex,
+  endpoint: VpcEndpoint,
+  subnets: readonly Subnet[],
+): readonly string[] {
+  const zones = new Set(endpoint.subnetIds.map((id) => index.subnets.get(id)?.availabilityZone));
+  return [...new Set(subnets.map((subnet) => subnet.availabilityZone))]
+    .filter((zone) => !zones.has(zone))
+    .sort();
+}
+
 function stateClaim({ state, vpcEndpointId, subnetIds }: VpcEndpoint): Claim {
   if (state !== 'available') return { claim: 'no', reason: `${vpcEndpointId} is ${state}` };
   return subnetIds.length === 0

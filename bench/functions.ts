@@ -1,102 +1,87 @@
 /**
- * Functions and their roles: how fast 2,000 functions with 400 roles are judged, whether four times as many take more
- * than 4.6 times as long, and how many calls reading them takes.
+ * How long each function takes to import as built, in fresh processes, beside a handler that does nothing and beside the
+ * same handler bundled as the CDK's `NodejsFunction` would with the SDK in it. `--json` for machines.
  *
- *     node bench/functions.ts
+ * Processes run in turn (empty, ours, CDK's, empty ...), so that a machine that slows down slows all. Lambda's processor
+ * is another one: what counts is the difference to the empty handler, and the order of magnitude.
  */
-import { toFixture } from '../lib/cli/fixture/to-fixture.ts';
-import { openDoor } from '../lib/aws/open-door.ts';
-import { lambdaInterfaceEndpointsPresent } from '../lib/core/checks/lambda-interface-endpoints-present.ts';
-import type { Estate } from '../lib/core/network/estate.ts';
-import { indexEstate } from '../lib/core/network/index-estate.ts';
-import { startSimulator } from '../lib/simulator/simulator.ts';
-import {
-  endpointService,
-  estateOf,
-  lambdaFunction,
-  natGateway,
-  networkAcl,
-  networkInterface,
-  read,
-  role,
-  routeTable,
-  securityGroup,
-  subnet,
-  toNatGateway,
-  vpc,
-} from '../test/estates/build-estate.ts';
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleFunctions } from '../scripts/bundle-functions.ts';
 
-const FUNCTIONS = 2_000;
-const FUNCTIONS_A_ROLE = 5;
-const LARGEST_RATIO = 4.6;
-const RUNS = 5;
-const ACTIONS = [
-  'secretsmanager:Get*',
-  'rds-data:*',
-  'glue:GetTable',
-  'sqs:SendMessage',
-  's3:GetObject',
-  'logs:PutLogEvents',
-];
+const RUNS = 15;
+const root = join(import.meta.dirname, '..');
 
-function estateWith(functions: number): Estate {
-  const roles = Array.from({ length: functions / FUNCTIONS_A_ROLE }, (_, i) => `role-${i}`);
-  const document = (i: number) =>
-    JSON.stringify({
-      Statement: [{ Effect: 'Allow', Action: ACTIONS.slice(0, 2 + (i % 5)), Resource: '*' }],
-    });
-  return estateOf({
-    vpcs: [vpc()],
-    subnets: [subnet()],
-    routeTables: [routeTable({ subnetIds: ['subnet-0a'], isMain: true, routes: [toNatGateway('nat-0a')] })],
-    natGateways: [natGateway({ subnetId: 'subnet-0a' })],
-    networkInterfaces: [networkInterface({ networkInterfaceId: 'eni-0a' })],
-    securityGroups: [securityGroup()],
-    networkAcls: [networkAcl()],
-    endpointServices: ['rds-data', 'secretsmanager', 'glue', 'sqs', 's3', 'dynamodb'].map((name) =>
-      endpointService(name),
-    ),
-    roles: roles.map((roleName, i) =>
-      role({ roleName, policies: read([{ name: 'own', kind: 'inline', document: document(i) }]) }),
-    ),
-    functions: Array.from({ length: functions }, (_, i) =>
-      lambdaFunction({
-        functionName: `fn-${i}`,
-        roleArn: role({ roleName: roles[i % roles.length] ?? '' }).roleArn,
-      }),
-    ),
-  });
+interface Candidate {
+  readonly name: string;
+  readonly file: string;
+  readonly kilobytes: number;
+  readonly milliseconds: number[];
 }
 
-function time(estate: Estate): number {
-  const start = performance.now();
-  lambdaInterfaceEndpointsPresent.evaluate(indexEstate(estate));
-  return performance.now() - start;
+/** In a process of its own, as a cold start does it. */
+function importMilliseconds(file: string): number {
+  const script = `const began = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); console.log(performance.now() - began); process.exit()`;
+  // Nothing of a cache, and Lambda's Region, without which no client is made.
+  const env = { PATH: process.env['PATH'], AWS_REGION: 'eu-west-3', NODE_DISABLE_COMPILE_CACHE: '1' };
+  const text = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    env,
+    encoding: 'utf8',
+  });
+  return Number(text);
+}
+
+async function asTheCdkWould(name: string, folder: string): Promise<Candidate> {
+  const file = join(folder, `${name}.cjs`);
+  const { metafile } = await build({
+    entryPoints: [join(root, 'functions', name, 'handler.ts')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    metafile: true,
+    logLevel: 'error',
+  });
+  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  return candidate(`${name}, CDK's defaults`, file, bytes);
+}
+
+function candidate(name: string, file: string, bytes: number): Candidate {
+  return { name, file, kilobytes: Math.round(bytes / 1_000), milliseconds: [] };
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-const [small, large] = [estateWith(FUNCTIONS), estateWith(4 * FUNCTIONS)];
-time(small);
-const runs = Array.from({ length: RUNS }, () => [time(small), time(large)] as const);
-const ratio = median(runs.map(([one, four]) => four / one));
-console.log(
-  `${FUNCTIONS} functions, ${FUNCTIONS / FUNCTIONS_A_ROLE} roles judged in ${median(runs.map(([one]) => one)).toFixed(0)} ms`,
-);
-console.log(
-  `time(4x) / time(1x) = ${ratio.toFixed(2)}, allowed ${LARGEST_RATIO}: ${ratio <= LARGEST_RATIO ? 'passed' : 'FAILED'}`,
-);
-
-process.env['AWS_ACCESS_KEY_ID'] = 'AKIATEST';
-process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-const simulator = await startSimulator({ fixture: toFixture(small), pageSize: 'maximum' });
-const door = await openDoor({ region: small.region, endpoint: simulator.url });
-const start = performance.now();
-await door.readEstate({ parts: lambdaInterfaceEndpointsPresent.parts });
-const seconds = ((performance.now() - start) / 1000).toFixed(1);
-await simulator.close();
-console.log(`read on the simulator in ${seconds} s:`);
-for (const [operation, calls] of [...door.calls].toSorted()) console.log(`  ${operation} ${calls}`);
-process.exitCode = ratio <= LARGEST_RATIO ? 0 : 1;
+const folder = await mkdtemp(join(tmpdir(), 'endpointer-functions-'));
+try {
+  const emptyFile = join(folder, 'empty.mjs');
+  await writeFile(emptyFile, 'export const handler = async () => undefined;\n');
+  const bundles = await bundleFunctions(join(folder, 'ours'));
+  const ours = bundles.map(({ name, bytes }) =>
+    candidate(name, join(folder, 'ours', name, 'index.mjs'), bytes),
+  );
+  const theirs: Candidate[] = [];
+  for (const { name } of bundles) theirs.push(await asTheCdkWould(name, folder));
+  const all = [candidate('empty handler', emptyFile, 0), ...ours, ...theirs];
+  for (let run = 0; run < RUNS; run += 1)
+    for (const { file, milliseconds } of all) milliseconds.push(importMilliseconds(file));
+  const results = all.map(({ name, kilobytes, milliseconds }) => ({
+    name,
+    kilobytes,
+    importMilliseconds: Math.round(median(milliseconds) * 10) / 10,
+  }));
+  if (process.argv.includes('--json')) console.log(JSON.stringify(results));
+  else {
+    console.log(`functions: import in a fresh process, median of ${RUNS}`);
+    for (const { name, kilobytes, importMilliseconds: time } of results)
+      console.log(`${name.padEnd(40)} ${String(kilobytes).padStart(5)} kB ${time.toFixed(1).padStart(7)} ms`);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

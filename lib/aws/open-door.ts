@@ -12,7 +12,6 @@ import { readIdentity } from './identity.ts';
 import type { Whereabouts } from './obstacle-error.ts';
 import { obstacleError } from './obstacle-error.ts';
 import { pace } from './pace.ts';
-import { perform } from './perform.ts';
 import { readEstate } from './read-estate.ts';
 import { readPrices } from './read-prices.ts';
 import { checkRegionName } from './region-name.ts';
@@ -59,7 +58,11 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
       if (obstacle !== undefined) throw obstacle;
       return estate;
     },
-    perform: (action, context) => perform(clients, action, context),
+    perform: async (action, context) => {
+      // Whoever only reads does not load what writes.
+      const { perform } = await import('./perform.ts');
+      return perform(clients, action, context);
+    },
     openLogObjects: async (location) => {
       const { openLogObjects } = await import('./log-objects.ts');
       return openLogObjects(await clients.s3Logs(), location, where);

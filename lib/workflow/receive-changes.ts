@@ -42,7 +42,10 @@ export async function receiveChanges(
   messages: readonly TriggerMessage[],
 ): Promise<ReceivedChanges> {
   const kinds = new Set(messages.flatMap(({ trigger }) => placeKindsOf(trigger)));
-  const checks = CHECKS.filter(({ place }) => kinds.has(place));
+  const isScheduled = messages.some(({ trigger }) => trigger.kind === 'schedule');
+  const checks = CHECKS.filter(
+    ({ place, lookedAt }) => kinds.has(place) && (isScheduled || lookedAt === 'everyChange'),
+  );
   const parts = [...partsOf(checks), 'vpcs'] as const;
   const index = indexEstate(await context.door.readEstate({ parts, trafficOf: 'all' }));
   const { vpcs } = index.estate;
@@ -50,21 +53,26 @@ export async function receiveChanges(
   const looks = foldEvents(index, placesInScope(index, accountOf(context).settings), messages);
   const results: LookResult[] = [];
   // One after the other: the API's rate limit is the account's, and others live on it too.
-  for (const look of looks) results.push(await lookAt(context, index, look));
+  for (const look of looks) results.push(await lookAt(context, index, look, checks));
   const failedMessageIds = looks
     .filter((_, at) => results[at]?.look === 'failed')
     .flatMap((look) => look.messageIds);
   return { looks: results, failedMessageIds: [...new Set(failedMessageIds)] };
 }
 
-async function lookAt(context: WorkflowContext, index: EstateIndex, look: Look): Promise<LookResult> {
+async function lookAt(
+  context: WorkflowContext,
+  index: EstateIndex,
+  look: Look,
+  checks: readonly Check[],
+): Promise<LookResult> {
   const { place } = look;
   try {
     const last = look.changes.at(-1);
     if (last !== undefined) await accountOf(context).settle.noteWrite(place, last.at);
     await alarmOverwritten(context, index, look);
     const remediations: CheckResult[] = [];
-    for (const check of CHECKS.filter((one) => one.place === place.kind)) {
+    for (const check of checks.filter((one) => one.place === place.kind)) {
       remediations.push(...(await lookForCheck(context, index, look, check)));
     }
     return { place, look: 'done', remediations };

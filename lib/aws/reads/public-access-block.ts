@@ -1,7 +1,11 @@
 import type { PublicAccessBlock } from '../../core/network/estate.ts';
-import { required } from './reader.ts';
+import { required, UnexpectedAnswer } from './reader.ts';
 
-/** As S3 and S3 Control both spell it; what is not said is off. */
+/**
+ * As S3 and S3 Control both spell it; what is not said is off.
+ *
+ * An answer that says none of the four is not AWS's: the SDK reads one out of any page.
+ */
 export function toPublicAccessBlock(
   configuration:
     | {
@@ -13,6 +17,9 @@ export function toPublicAccessBlock(
     | undefined,
 ): PublicAccessBlock {
   const block = required(configuration, 'PublicAccessBlockConfiguration');
+  if (Object.values(block).every((value) => typeof value !== 'boolean')) {
+    throw new UnexpectedAnswer('the answer says nothing of public access');
+  }
   return {
     blockPublicAcls: block.BlockPublicAcls ?? false,
     ignorePublicAcls: block.IgnorePublicAcls ?? false,

@@ -110,6 +110,10 @@ export interface Check {
   readonly service?: GatewayService;
   /** What is looked at together when something has changed: all resources of a VPC, or one bucket. */
   readonly place: Place['kind'];
+  /**
+   * When the account looks at it: at every change of its place, or only by the schedule, where looking takes many calls.
+   */
+  readonly lookedAt: 'everyChange' | 'schedule';
   /** The parts of an estate that `evaluate` looks at. */
   readonly parts: readonly EstatePart[];
   /** The most that becomes of its plans in the account where the settings do not name the check. */

@@ -18,6 +18,7 @@ export function gatewayCheck(
     remediation: 'gatewayEndpoint',
     explanation: explain(name),
     place: 'vpc',
+    lookedAt: 'everyChange',
     parts: ['vpcs', 'subnets', 'routeTables', 'natGateways', 'vpcEndpoints', 'prefixLists'],
     defaultMode: 'auto',
     defaultChannel: 'page',

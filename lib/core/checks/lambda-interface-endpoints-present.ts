@@ -40,6 +40,7 @@ export const lambdaInterfaceEndpointsPresent: Check = {
     },
   },
   place: 'vpc',
+  lookedAt: 'schedule',
   parts: [
     'vpcs',
     'subnets',

@@ -1,6 +1,5 @@
 import type { Check, CheckId } from './check.ts';
 import { dynamodbGatewayEndpointRouted } from './dynamodb-gateway-endpoint-routed.ts';
-import { lambdaInterfaceEndpointsPresent } from './lambda-interface-endpoints-present.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
 import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
@@ -9,7 +8,6 @@ import type { EstatePart } from '../reads/estate-parts.ts';
 export const CHECKS: readonly Check[] = [
   s3GatewayEndpointRouted,
   dynamodbGatewayEndpointRouted,
-  lambdaInterfaceEndpointsPresent,
   vpcEndpointEffective,
 ];
 

@@ -37,6 +37,7 @@ export const vpcEndpointEffective: Check = {
     },
   },
   place: 'vpc',
+  lookedAt: 'everyChange',
   parts: [
     'vpcs',
     'subnets',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeMoney, formatBytes, formatUsd } from './format-amount.ts';
+import { describeMoney, describeMoneyBasis, formatBytes, formatUsd } from './format-amount.ts';
 
 const MONEY = {
   claim: 'yes',
@@ -45,6 +45,15 @@ describe('money in words', () => {
 
   it('says "at least" where records were lost', () => {
     expect(describeMoney({ ...MONEY, isLowerBound: true })).toContain('saves at least 150.00');
+  });
+
+  it.each([
+    [30, 'for 30 days;'],
+    [1.25, 'for 1.3 days;'],
+    [1 / 24, 'for only 1 hours;'],
+    [0.5, 'for only 12 hours;'],
+  ])('says for how long bytes were seen: %d days', (observedDays, text) => {
+    expect(describeMoneyBasis({ ...MONEY, observedDays })).toContain(text);
   });
 
   it('says that there is no NAT cost where no NAT is passed', () => {

@@ -54,8 +54,7 @@ function saving(money: KnownMoney): string {
 
 /** On what a money claim rests: length of the month, prices and their date. */
 export function describeMoneyBasis(money: KnownMoney): string {
-  const days = money.observedDays.toLocaleString('en-US', { maximumFractionDigits: 1 });
-  return `Months have ${money.hoursInMonth} hours; bytes were seen for ${days} days; list prices of ${money.priceDate} (--json names their source).`;
+  return `Months have ${money.hoursInMonth} hours; bytes were seen for ${formatDays(money.observedDays)}; list prices of ${money.priceDate} (--json names their source).`;
 }
 
 /** What flow logs saw. */
@@ -75,4 +74,10 @@ export function describeTopClients(bytes: BytesClaim): string | undefined {
 /** The day of an ISO 8601 time. */
 function day(time: string): string {
   return time.slice(0, 10);
+}
+
+// Projecting an hour to a month is weak ground, and "0 days" would hide it.
+function formatDays(days: number): string {
+  const amount = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return days < 1 ? `only ${amount(days * 24)} hours` : `${amount(days)} days`;
 }

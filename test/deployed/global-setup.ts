@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { bundleFunctions } from '../../scripts/bundle-functions.ts';
-import { ACCOUNT_ID, REGION } from './account/article-account.ts';
+import { ACCOUNT_ID, LOG_BUCKET, REGION } from './account/article-account.ts';
 import { findMinistack } from './emulator/find-ministack.ts';
 import { beginCalls } from './permissions/called-actions.ts';
 import { mailboxArn } from './stack/mailbox.ts';
@@ -30,6 +30,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     notifyQueueArn: mailboxArn(place),
     settleMinutes: 0,
     watchMinutes: 0,
+    flowLogs: { buckets: [{ bucketName: LOG_BUCKET }] },
   };
   const assembly = await synthesise({ ...place, folder, context });
   await beginCalls(assembly.template);

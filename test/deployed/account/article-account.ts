@@ -14,6 +14,8 @@ export const ACCOUNT_ID = '111122223333';
 export const REGION = 'eu-west-3';
 export const VPC_ID = 'vpc-0a1b2c3d4e5f60718';
 export const PRIVATE_TABLE_ID = 'rtb-0a1b2c3d4e5f60001';
+/** Where flow logs are delivered to; the emulator's, for the simulator keeps no objects. */
+export const LOG_BUCKET = 'article-flow-logs';
 export const NAT_GATEWAY_ID = 'nat-0a1b2c3d4e5f60001';
 
 export interface ArticleOptions {

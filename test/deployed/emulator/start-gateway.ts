@@ -57,6 +57,9 @@ const SIMULATED = new Set([
   's3express',
 ]);
 
+/** The simulator keeps no objects. */
+const EMULATED_OPERATIONS = new Set(['s3:GetObject']);
+
 /** Of the others the simulator has what the product only reads. */
 const SIMULATED_OPERATIONS = new Set([
   'dynamodb:ListTables',
@@ -122,7 +125,8 @@ async function pass(
   const body = await buffer(incoming);
   const { service, accessKeyId } = credentialsOf(incoming.headers);
   const { operation, input } = callOf(service, incoming, body);
-  const answeredBy = SIMULATED.has(service) || SIMULATED_OPERATIONS.has(operation) ? 'simulator' : 'emulator';
+  const isSimulated = SIMULATED.has(service) || SIMULATED_OPERATIONS.has(operation);
+  const answeredBy = isSimulated && !EMULATED_OPERATIONS.has(operation) ? 'simulator' : 'emulator';
   await beforeCall(accessKeyId);
   const answer = await forward(incoming, body, targets[answeredBy]);
   const answerBody = await buffer(answer);
@@ -199,6 +203,7 @@ const REST_OPERATIONS: readonly (readonly [RegExp, string])[] = [
   [/^s3 GET .*[?&]publicAccessBlock/, 'GetBucketPublicAccessBlock'],
   [/^s3 GET .*[?&]tagging/, 'GetBucketTagging'],
   [/^s3 GET .*[?&]website/, 'GetBucketWebsite'],
+  [/^s3 GET .*[?&]x-id=GetObject(&|$)/, 'GetObject'],
   [/^s3 GET .*[?&]location/, 'GetBucketLocation'],
   [/^route53 GET .*\/hostedzonesbyvpc/, 'ListHostedZonesByVPC'],
 ];

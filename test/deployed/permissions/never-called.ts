@@ -12,6 +12,7 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
       'answer-page',
       'ask-approval',
       'evaluate-rule',
+      'ingest-flow-log',
       'probe-account',
       'receive-change',
       'report-baseline',
@@ -27,12 +28,12 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
     because: 'SNS encrypts a mail with the key of the topic in the name of whoever publishes.',
   },
   {
-    functions: ['receive-change'],
+    functions: ['receive-change', 'ingest-flow-log'],
     actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
     because: 'Lambda takes the messages from the queue with the role of the function.',
   },
   {
-    functions: ['evaluate-rule', 'probe-account', 'report-baseline'],
+    functions: ['evaluate-rule', 'ingest-flow-log', 'probe-account', 'report-baseline'],
     actions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
     because: 'Lambda sends an invocation that has failed to the dead letters with the role of the function.',
   },

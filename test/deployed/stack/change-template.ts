@@ -22,6 +22,16 @@ export function withSettings(changes: Readonly<Record<string, unknown>>): Change
 /** Only one of the two services, for scenarios in which the other would only be more of the same. */
 export const onlyS3 = withSettings({ modes: { 'dynamodb-gateway-endpoint-routed': 'observe' } });
 
+/** Messages that were not handled come back after that many seconds, and are given up after that many attempts. */
+export function withRedelivery(VisibilityTimeout: number, maxReceiveCount: number): Change {
+  return eachOf('AWS::SQS::Queue', (properties) => {
+    const { RedrivePolicy: policy } = properties;
+    return typeof policy === 'object' && policy !== null
+      ? { ...properties, VisibilityTimeout, RedrivePolicy: { ...policy, maxReceiveCount } }
+      : properties;
+  });
+}
+
 /** Seconds after which the state machine takes silence for a rejection, instead of the hours that were set. */
 export function withApprovalSeconds(hours: number, seconds: number): Change {
   const expire = withSettings({ approvalHours: seconds / 3_600 });

@@ -4,12 +4,12 @@
  * One evaluation for each function. A service that it cannot reach at all is a finding whatever else is unknown: the
  * function hangs until it times out. What only might be needed, or reached, is unknown and never a pass.
  */
-import { isNeeded, isProven } from '../needs/function-needs.ts';
-import type { FunctionReach, ReachedNeed } from '../needs/function-reach.ts';
-import { functionsOf, reachOfFunction } from '../needs/function-reach.ts';
+import { isNeeded, isProven } from './function-needs.ts';
+import type { FunctionReach, ReachedNeed } from './function-reach.ts';
+import { functionsOf, reachOfFunction } from './function-reach.ts';
 import type { LambdaFunction } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
-import type { CheckId, Claim, Evaluation, FactsEvidence, Severity } from './check.ts';
+import type { CheckId, Claim, Evaluation, FactsEvidence, Severity } from '../checks/check.ts';
 
 export const FUNCTION = 'AWS::Lambda::Function';
 

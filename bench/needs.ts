@@ -98,5 +98,6 @@ await door.readEstate({ parts: lambdaInterfaceEndpointsPresent.parts });
 const seconds = ((performance.now() - start) / 1000).toFixed(1);
 await simulator.close();
 console.log(`read on the simulator in ${seconds} s:`);
-for (const [operation, calls] of [...door.calls].toSorted()) console.log(`  ${operation} ${calls}`);
+const operations = [...door.calls.keys()].toSorted();
+for (const operation of operations) console.log(`  ${operation} ${door.calls.get(operation)}`);
 process.exitCode = ratio <= LARGEST_RATIO ? 0 : 1;

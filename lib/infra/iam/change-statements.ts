@@ -107,12 +107,14 @@ function conditionsOf({ action, resource, pair }: Pair, place: Place): Condition
     ({ listedAs, suits }) => pair.conditionKeys.includes(listedAs) && suits(action, resource),
   );
   if (restraints.length === 0) return undefined;
-  const byOperator = Map.groupBy(restraints, ({ operator }) => operator);
+  // An app that brings its own CDK may run on Node 20, which has no Map.groupBy.
+  const operators = new Set(restraints.map(({ operator }) => operator));
+  const conditionsUnder = (wanted: Restraint['operator']) =>
+    restraints
+      .filter(({ operator }) => operator === wanted)
+      .map(({ key, values }) => [key, values(place)] as const);
   return Object.fromEntries(
-    [...byOperator].map(([operator, those]) => [
-      operator,
-      Object.fromEntries(those.map(({ key, values }) => [key, values(place)])),
-    ]),
+    [...operators].map((operator) => [operator, Object.fromEntries(conditionsUnder(operator))]),
   );
 }
 

@@ -59,7 +59,7 @@ beforeAll(async () => {
   if (installed.exitCode !== 0) throw new Error(`npm install failed:\n${installed.stderr}`);
 }, 180_000);
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(folder, { recursive: true, force: true }), 60_000);
 
 describe('what is in the package', () => {
   test('is built code, its licence and what it is', () => {

@@ -45,8 +45,17 @@ const BUCKET_PARTS: ReadonlySet<string> = new Set([
   'resourceControlPolicies',
 ] satisfies EstatePart[]);
 
-/** The parts that a check, its hazards and the decision look at. */
+/** What only the check of functions looks at: several calls for each function or role. */
+const FUNCTION_PARTS: ReadonlySet<string> = new Set([
+  'eventSourceMappings',
+  'roleUses',
+] satisfies EstatePart[]);
+
+/** The parts that these checks, their hazards and the decision look at. */
 export function partsFor(checkIds: readonly string[]): readonly EstatePart[] {
-  if (checkIds.includes('s3-bucket-endpoint-only')) return ESTATE_PARTS;
-  return ESTATE_PARTS.filter((part) => !BUCKET_PARTS.has(part));
+  const asksBuckets = checkIds.includes('s3-bucket-endpoint-only');
+  const asksFunctions = checkIds.includes('lambda-interface-endpoints-present');
+  return ESTATE_PARTS.filter(
+    (part) => (asksBuckets || !BUCKET_PARTS.has(part)) && (asksFunctions || !FUNCTION_PARTS.has(part)),
+  );
 }

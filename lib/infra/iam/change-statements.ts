@@ -78,9 +78,11 @@ export function changeStatements(place: Place): readonly Statement[] {
   );
 }
 
-/** Those of them that undo: they make nothing. */
+/** Those of them that undo: they make nothing and let nobody in. */
 export function undoStatements(place: Place): readonly Statement[] {
-  return changeStatements(place).filter(({ Action }) => Action.every((action) => !/:Create/.test(action)));
+  return changeStatements(place).filter(({ Action }) =>
+    Action.every((action) => !/:(Create|Authorize)/.test(action)),
+  );
 }
 
 interface Pair {

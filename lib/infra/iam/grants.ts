@@ -1,5 +1,5 @@
 /** What each grant of a function means in IAM; the table's are in `table-use.ts`. */
-import { ESTATE_PARTS } from '../../core/reads/estate-parts.ts';
+import { partsFor } from '../../core/reads/estate-parts.ts';
 import type { ReadTarget } from '../../core/reads/reads.ts';
 import type { Grant } from '../functions.ts';
 import { readStatements } from './read-statements.ts';
@@ -31,7 +31,7 @@ export interface OwnTraffic {
 }
 
 /** The estate's parts as the workflow reads them: everything but prices, which the product carries. */
-const ESTATE: readonly ReadTarget[] = ESTATE_PARTS;
+const ESTATE: readonly ReadTarget[] = partsFor(CHECKS.map(({ id }) => id));
 
 /** What the checks ask of, so that what is right and wrong can be told without reading the rest. */
 const CHECKED: readonly ReadTarget[] = partsOf(CHECKS);

@@ -20,10 +20,15 @@ beforeAll(async () => {
   template = templateSchema.parse(await readTemplate());
 });
 
+/** A person to whom no policy was given tries in one scenario, and is refused. */
+function isNoStranger({ functionName, role }: CalledAction): boolean {
+  return functionName !== 'a person' || role !== '';
+}
+
 describe('the calls of all scenarios against the policies of the template', () => {
   test('nothing is called that its role does not allow', () => {
     const granted = actionsOfRoles(template);
-    const ungranted = calls.filter(({ role, operation }) => {
+    const ungranted = calls.filter(isNoStranger).filter(({ role, operation }) => {
       const action = actionOf(operation);
       return action !== undefined && !isGranted(granted.get(role) ?? [], action);
     });
@@ -32,9 +37,9 @@ describe('the calls of all scenarios against the policies of the template', () =
   });
 
   test('nothing was refused that was not meant to be', () => {
-    const refused = calls.filter(({ errorCode = '' }) =>
-      /AccessDenied|Unauthorized|Authorization/.test(errorCode),
-    );
+    const refused = calls
+      .filter(isNoStranger)
+      .filter(({ errorCode = '' }) => /AccessDenied|Unauthorized|Authorization/.test(errorCode));
     const meant = refused.filter(({ operation }) => operation === 'ec2:DescribeManagedPrefixLists');
     expect(refused).toEqual(meant);
   });

@@ -177,10 +177,14 @@ export interface WatchRequest {
   readonly minutes: number;
 }
 
-/** Throwing, or an empty list: not watched, and said so. */
+export interface WatchedSigns {
+  readonly signs: readonly WatchedSign[];
+  /** What could not be looked at, and why; never counted as zero. Without any sign: not watched, and said so. */
+  readonly unseen: readonly string[];
+}
+
 export interface WatchEvidence {
-  /** Only the signs that can be looked at; a source that is not there is left out, never counted as zero. */
-  readonly read: (request: WatchRequest) => Promise<readonly WatchedSign[]>;
+  readonly read: (request: WatchRequest) => Promise<WatchedSigns>;
 }
 
 export interface Executions {

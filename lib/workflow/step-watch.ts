@@ -1,7 +1,8 @@
 import type { EstatePart } from '../core/reads/estate-parts.ts';
 import type { JournalEntry } from '../core/remediation/journal.ts';
 import type { Plan } from '../core/remediation/plan.ts';
-import type { WatchedSign } from './account-services.ts';
+import type { WatchedSign, WatchedSigns } from './account-services.ts';
+import { valueOr } from '../core/network/estate.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import { readAgain } from './read-again.ts';
@@ -22,15 +23,11 @@ const WATCH_PARTS: readonly EstatePart[] = ['subnets', 'routeTables'];
  */
 export async function watch(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
   const { journal, state } = await journalOf(context, run);
-  const signs = await readSigns(context, state.plan, await journal.read());
-  if ('reason' in signs) return notWatched(run, signs.reason);
-  if (signs.value.length === 0) {
-    return notWatched(run, 'neither flow logs nor access-denied events are there to look at');
-  }
-  const watched = signs.value
-    .map(({ source, before, after }) => `${source}: ${before} before, ${after} after`)
-    .join('; ');
-  const isRising = signs.value.some(rises);
+  const { signs, unseen } = await readSigns(context, state.plan, await journal.read());
+  if (signs.length === 0) return notWatched(run, unseen.join('; '));
+  const compared = signs.map(({ source, before, after }) => `${source}: ${before} before, ${after} after`);
+  const watched = [...compared, ...unseen.map((what) => `not looked at: ${what}`)].join('; ');
+  const isRising = signs.some(rises);
   return { outcome: isRising ? 'rising' : 'quiet', run: { ...run, watched, isRising } };
 }
 
@@ -43,25 +40,27 @@ export function rises({ before, after }: Pick<WatchedSign, 'before' | 'after'>):
   return after > before && after >= before * 1.5;
 }
 
-type Signs = { readonly value: readonly WatchedSign[] } | { readonly reason: string };
-
 async function readSigns(
   context: WorkflowContext,
   plan: Plan,
   entries: readonly JournalEntry[],
-): Promise<Signs> {
+): Promise<WatchedSigns> {
   const { watch: evidence, settings } = accountOf(context);
-  if (settings.watchMinutes === 0) return { reason: 'watching is switched off' };
+  if (settings.watchMinutes === 0) return unseen('watching is switched off');
   const changedAt = entries.find((entry) => entry.entry === 'intent')?.at;
-  if (changedAt === undefined) return { reason: 'the journal names no change' };
+  if (changedAt === undefined) return unseen('the journal names no change');
   try {
     const subnetIds = await affectedSubnets(context, plan);
     const { subject } = plan;
     const minutes = spanMinutes(context, changedAt);
-    return { value: await evidence.read({ subject, subnetIds, changedAt, minutes }) };
+    return await evidence.read({ subject, subnetIds, changedAt, minutes });
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return unseen(error instanceof Error ? error.message : String(error));
   }
+}
+
+function unseen(reason: string): WatchedSigns {
+  return { signs: [], unseen: [reason] };
 }
 
 // Both spans are as long as the time that has passed, so that a look that comes early compares like with like.
@@ -70,9 +69,13 @@ function spanMinutes(context: WorkflowContext, changedAt: string): number {
   return Math.max(1, Math.min(accountOf(context).settings.watchMinutes, passed));
 }
 
+/** Those of the route tables that are changed; where none is, such as by private DNS, all of the VPC. */
 async function affectedSubnets(context: WorkflowContext, plan: Plan): Promise<readonly string[]> {
-  const index = await readAgain(context, placeOf(plan.subject), WATCH_PARTS);
-  const tableIds = plan.effects.map(({ resourceId }) => resourceId);
-  const subnets = tableIds.flatMap((tableId) => index.subnetsOfTable.get(tableId) ?? []);
+  const place = placeOf(plan.subject);
+  if (place.kind !== 'vpc') return [];
+  const index = await readAgain(context, place, WATCH_PARTS);
+  const ofTables = plan.effects.flatMap(({ resourceId }) => index.subnetsOfTable.get(resourceId) ?? []);
+  const ofVpc = valueOr(index.estate.subnets, []).filter(({ vpcId }) => vpcId === place.vpcId);
+  const subnets = ofTables.length === 0 ? ofVpc : ofTables;
   return [...new Set(subnets.map(({ subnetId }) => subnetId))];
 }

@@ -127,7 +127,12 @@ export function memoryServices(memory: Memory): AccountServices {
         told.add(key);
       },
     },
-    watch: { read: async () => memory.signs },
+    watch: {
+      read: async () => ({
+        signs: memory.signs,
+        unseen: memory.signs.length === 0 ? ['nothing is there to look at'] : [],
+      }),
+    },
     executions: {
       start: async (remediationId, run) => start(memory, remediationId, run),
       sendTaskSuccess: async (token, output) => {

@@ -77,7 +77,7 @@ function readLine(
   if (action === 'REJECT') {
     const asked = ['interface-id', 'subnet-id', 'vpc-id'].filter((field) => key[field] !== undefined);
     const place = Object.fromEntries(asked.map((field) => [field, key[field]]));
-    if (start !== undefined) add(sums, toKey(start, 'rejected', place), 0);
+    if (start !== undefined) add(sums, JSON.stringify([start - (start % 100), 'rejected', sorted(place)]), 0);
     return 'rejected';
   }
   const bytes = /^\d{1,16}$/.test(record.bytes!) ? Number(record.bytes) : undefined;

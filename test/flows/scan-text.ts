@@ -39,13 +39,13 @@ export function toLines(groups: readonly FlowGroup[], rejections: readonly FlowR
   return [...groups.map(toLine), ...rejections.map(rejectionLine)].sort();
 }
 
-function rejectionLine({ hourStart, records, ...place }: FlowRejection): string {
+function rejectionLine({ start, records, ...place }: FlowRejection): string {
   const fields = {
     ...(place.interfaceId !== undefined && { 'interface-id': place.interfaceId }),
     ...(place.subnetId !== undefined && { 'subnet-id': place.subnetId }),
     ...(place.vpcId !== undefined && { 'vpc-id': place.vpcId }),
   };
-  return `${JSON.stringify([hourStart, 'rejected', sorted(fields)])} 0 ${records}`;
+  return `${JSON.stringify([start, 'rejected', sorted(fields)])} 0 ${records}`;
 }
 
 function toLine(group: FlowGroup): string {

@@ -148,12 +148,13 @@ describe('flow logs that are delivered', () => {
     expect(eventFaults(events)).toEqual([]);
   });
 
-  it('say what was rejected, by hour and subnet', async () => {
+  it('say what was rejected, by hundred seconds and subnet', async () => {
     await ingest(deliver(upload(1_000)));
     const span = { from: HOUR, to: HOUR };
-    expect(await readVpcRejections(table.place, ACCOUNT.vpcId, span)).toEqual([
-      { hourStart: HOUR, subnetId: ACCOUNT.subnetIds[0], flowLog: 'fl-0a1b2c3d', records: 1 },
-    ]);
+    expect(await readVpcRejections(table.place, ACCOUNT.vpcId, span)).toEqual({
+      rejections: [{ start: HOUR, subnetId: ACCOUNT.subnetIds[0], flowLog: 'fl-0a1b2c3d', records: 1 }],
+      seenHours: [HOUR],
+    });
   });
 
   it('that are damaged fail alone, and make their hour a lower bound', async () => {

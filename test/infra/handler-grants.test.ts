@@ -19,8 +19,8 @@ const NEEDS: Readonly<Record<string, readonly Grant[]>> = {
   mail: ['sendMail', 'seeSubscribers'],
   probes: ['probe'],
   settle: ['readStacks'],
-  // CloudTrail's history is part of the estate.
-  watch: ['readEstate'],
+  // CloudTrail's history is part of the estate; rejects are in the roll-ups.
+  watch: ['readEstate', 'readTraffic'],
   closedDoor: [],
   openReadingDoor: ['readNetwork', 'readEstate', 'readTraffic'],
   openLogObject: ['getFlowLogs'],

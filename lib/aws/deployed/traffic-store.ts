@@ -7,6 +7,7 @@
  */
 import { readRollUps, type RollUps } from '../../core/traffic/read-roll-ups.ts';
 import {
+  fromNote,
   fromReject,
   toHour,
   UNPLACED,
@@ -135,14 +136,26 @@ export async function readVpcRollUps(place: TablePlace, vpcId: string, span: Hou
   return readRollUps({ vpcId, rows: rows.map(toSums), notes: [...notes.map(toSums), ...losses] });
 }
 
-/** REJECT records by hour, subnet and flow log. */
+export interface VpcRejections {
+  readonly rejections: readonly StoredRejections[];
+  /** Hours of which there is any record; Unix seconds. */
+  readonly seenHours: readonly number[];
+}
+
+/** REJECT records by hundred seconds, subnet and flow log. */
 export async function readVpcRejections(
   place: TablePlace,
   vpcId: string,
   span: HourSpan,
-): Promise<readonly StoredRejections[]> {
-  const items = await queryBetween(place, vpcId, between('reject', span));
-  return items.map((item) => fromReject(toSums(item)));
+): Promise<VpcRejections> {
+  const [rejects, notes] = await Promise.all([
+    queryBetween(place, vpcId, between('reject', span)),
+    queryBetween(place, vpcId, between('note', span)),
+  ]);
+  return {
+    rejections: rejects.flatMap((item) => fromReject(toSums(item))),
+    seenHours: notes.map((item) => fromNote(toSums(item)).hourStart),
+  };
 }
 
 function between(kind: string, { from, to }: HourSpan): readonly [string, string] {

@@ -203,7 +203,7 @@ export class DefaultLines {
         count = (count + 1) | 0;
       } else {
         this.rejected++;
-        this.#tally.addRejectedKey(this.#source, hour, keys, key);
+        this.#tally.addRejectedKey(this.#source, hundreds, keys, key);
       }
       line = at;
     }

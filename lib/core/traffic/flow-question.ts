@@ -34,7 +34,7 @@ export interface FlowQuestion {
   readonly serviceCodes?: readonly string[];
   /** More groups than this make a file fail; absent: 400 000. A group costs about 150 bytes. */
   readonly maxGroups?: number;
-  /** Whether REJECT records are counted by hour, interface and subnet; absent: only how many lines there were. */
+  /** Whether REJECT records are counted by hundred seconds, interface and subnet; absent: only how many lines there were. */
   readonly countsRejections?: boolean;
 }
 
@@ -58,11 +58,11 @@ export interface FlowGroup {
   readonly flows: number;
 }
 
-/** REJECT records of one hour. They cost nothing at NAT, and tell that something is kept out. */
+/** REJECT records that began in the same hundred seconds. They cost nothing at NAT, and tell that something is kept out. */
 export interface FlowRejection {
   readonly source: FlowLogSource;
-  /** Unix seconds, a multiple of 3600. */
-  readonly hourStart: number;
+  /** Unix seconds, a multiple of 100. */
+  readonly start: number;
   readonly interfaceId?: string;
   readonly subnetId?: string;
   readonly vpcId?: string;

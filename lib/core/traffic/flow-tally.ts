@@ -117,19 +117,18 @@ export class FlowTally {
     this.#groups.addLines(batch, source);
   }
 
-  /** Counts one REJECT record of the source, whose key is in the first numbers of `key`. */
-  addRejectedKey(source: number, hour: number, key: Int32Array, from: number): void {
+  /** Counts one REJECT record of the source, whose key is in the first numbers of `key`; since 1970 in hundreds of seconds. */
+  addRejectedKey(source: number, hundreds: number, key: Int32Array, from: number): void {
     if (!this.#rejections) return;
     this.row.fill(0);
     this.row[SOURCE_SLOT] = source;
-    this.row[HOUR_SLOT] = hour;
     for (const [at, slot] of this.#keySlots[source]!.entries()) this.row[slot] = key[from + at]!;
-    this.addRejected();
+    this.addRejected(hundreds);
   }
 
-  /** Counts one REJECT record, of which the row needs to hold the hour and tokens only. */
-  addRejected(): void {
-    this.#rejections?.add(this.row);
+  /** Counts one REJECT record, of which the row needs to hold the source and tokens only. */
+  addRejected(hundreds: number): void {
+    this.#rejections?.add(this.row, hundreds);
   }
 
   /** The file at hand was read to its end: its sums count. */
@@ -153,11 +152,11 @@ export class FlowTally {
   rejections(): FlowRejection[] {
     const text = (number: number): string | undefined =>
       number === NONE ? undefined : this.tokens.text(number);
-    return (this.#rejections?.counts() ?? []).map(({ source, hour, records, ...tokens }) => {
+    return (this.#rejections?.counts() ?? []).map(({ source, hundreds, records, ...tokens }) => {
       const [interfaceId, subnetId, vpcId] = [tokens.interfaceId, tokens.subnetId, tokens.vpcId].map(text);
       return {
         source: this.#sources[source]!,
-        hourStart: hour * 3600,
+        start: hundreds * 100,
         ...(interfaceId !== undefined && { interfaceId }),
         ...(subnetId !== undefined && { subnetId }),
         ...(vpcId !== undefined && { vpcId }),

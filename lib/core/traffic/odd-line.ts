@@ -68,7 +68,7 @@ export class OddLineReader {
     if (start < 0) return 'rejected';
     this.#startRow(start, source, 0);
     this.#fillTokens(bytes);
-    this.#tally.addRejected();
+    this.#tally.addRejected(Math.floor(start / 100));
     return 'rejected';
   }
 

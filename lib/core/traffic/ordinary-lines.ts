@@ -93,7 +93,7 @@ export class OrdinaryLines {
 
       const key = count * width;
       let amount = 0;
-      let hour = 0;
+      let hundreds = 0;
       let isRejected = false;
       for (let step = 0; step < steps.length; step += 3) {
         const end = line + steps[step + 1]!;
@@ -126,10 +126,8 @@ export class OrdinaryLines {
           }
           case START: {
             if (to - from !== 10) break lines;
-            const hundreds = shortNumber(view, 8, to - 2);
+            hundreds = shortNumber(view, 8, to - 2);
             if (hundreds < 0 || shortNumber(view, 2, to) < 0) break lines;
-            // An hour is 36 hundreds of seconds.
-            hour = ((hundreds / 36) | 0) * 2;
             break;
           }
           case ACTION: {
@@ -152,11 +150,12 @@ export class OrdinaryLines {
       }
       if (isRejected) {
         this.rejected++;
-        tally.addRejectedKey(this.#source, hour, keys, key);
+        tally.addRejectedKey(this.#source, hundreds, keys, key);
         continue;
       }
       if (keepsExact) this.#keepExactAddresses(bytes, ends, line, key);
-      batch.hours[count] = hour;
+      // An hour is 36 hundreds of seconds.
+      batch.hours[count] = ((hundreds / 36) | 0) * 2;
       batch.amounts[count] = amount;
       count++;
     }

@@ -1,10 +1,10 @@
 /**
- * How many records were rejected, by hour, interface and subnet.
+ * How many records were rejected, by hundred seconds, interface and subnet.
  *
  * A scanned VPC may have more REJECT records than others, mostly runs of the same interface: the last key is
  * remembered, so that a run costs a few comparisons a line. As with bytes, a file counts when it has been read whole.
  */
-import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
+import { SOURCE_SLOT } from './row-slots.ts';
 
 /** The fields by which rejections are told apart, by their place in the row; -1 where the question has them not. */
 export interface RejectionSlots {
@@ -13,10 +13,10 @@ export interface RejectionSlots {
   readonly vpcId: number;
 }
 
-/** Numbers of the row: the source, the hour, and tokens, 0 where there is none. */
+/** Numbers of the row: the source and tokens, 0 where there is none; and hundreds of seconds since 1970. */
 export interface RejectionCount {
   readonly source: number;
-  readonly hour: number;
+  readonly hundreds: number;
   readonly interfaceId: number;
   readonly subnetId: number;
   readonly vpcId: number;
@@ -34,21 +34,26 @@ export class RejectionCounts {
   }
 
   /** Counts the record in the row. */
-  add(row: Int32Array): void {
+  add(row: Int32Array, hundreds: number): void {
     const { interfaceId, subnetId, vpcId } = this.#slots;
     const source = row[SOURCE_SLOT]!;
-    const hour = row[HOUR_SLOT]! >> 1;
     const at = (slot: number): number => (slot < 0 ? 0 : row[slot]!);
     const last = this.#last;
     if (
       last === undefined ||
-      last.hour !== hour ||
+      last.hundreds !== hundreds ||
       last.interfaceId !== at(interfaceId) ||
       last.subnetId !== at(subnetId) ||
       last.vpcId !== at(vpcId) ||
       last.source !== source
     ) {
-      const found = { source, hour, interfaceId: at(interfaceId), subnetId: at(subnetId), vpcId: at(vpcId) };
+      const found = {
+        source,
+        hundreds,
+        interfaceId: at(interfaceId),
+        subnetId: at(subnetId),
+        vpcId: at(vpcId),
+      };
       this.#last = entryOf(this.#inFile, found);
     }
     this.#last!.records += 1;
@@ -71,12 +76,12 @@ export class RejectionCounts {
 
 function entryOf(
   counts: Map<string, RejectionCount>,
-  { source, hour, interfaceId, subnetId, vpcId }: Omit<RejectionCount, 'records'>,
+  { source, hundreds, interfaceId, subnetId, vpcId }: Omit<RejectionCount, 'records'>,
 ): RejectionCount {
-  const key = `${source} ${hour} ${interfaceId} ${subnetId} ${vpcId}`;
+  const key = `${source} ${hundreds} ${interfaceId} ${subnetId} ${vpcId}`;
   const known = counts.get(key);
   if (known) return known;
-  const entry = { source, hour, interfaceId, subnetId, vpcId, records: 0 };
+  const entry = { source, hundreds, interfaceId, subnetId, vpcId, records: 0 };
   counts.set(key, entry);
   return entry;
 }

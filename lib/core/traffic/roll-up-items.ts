@@ -4,7 +4,7 @@
  *     <VPC>    / row#<hour>#<NAT gateway>#<service>#<client>#…   bytes and flows, up and down, by method
  *     <VPC>    / note#<hour>#seen                                there were records of that hour
  *     <VPC>    / note#<hour>#lost#<interface>                    some of that hour were lost
- *     <VPC>    / reject#<hour>#<subnet>#<flow log>               REJECT records
+ *     <VPC>    / reject#<hour>#<subnet>#<flow log>               REJECT records, by the second of the hour (of each hundred)
  *     unplaced / note#<hour>#lost#                               a file that could not be read
  *
  * Everything is a sum, so that files may come in any order. Which flow log and which method counts is decided when the
@@ -43,6 +43,7 @@ export interface CountedFile {
 /** What a file adds to the roll-ups, one addition an item, in the order of their keys. */
 export function toAdditions(file: CountedFile, network: TrafficNetwork): readonly RollUpAddition[] {
   const vpcOf = vpcsByInterface(network);
+  const subnetOf = new Map(network.interfaces.map(({ interfaceId, subnetId }) => [interfaceId, subnetId]));
   const seen = file.groups.map((group) => ({ group, vpcId: vpcOf(placeTokens(group)) }));
   const additions = [
     ...file.observed.observations.map(toRow),
@@ -51,7 +52,7 @@ export function toAdditions(file: CountedFile, network: TrafficNetwork): readonl
       note(vpcOf({ interfaceId: recordedBy }), hourStart, ['lost', recordedBy ?? '']),
     ),
     ...(file.hasLost ? seen.map(({ group, vpcId }) => note(vpcId, group.hourStart, ['lost', ''])) : []),
-    ...file.rejections.map((rejection) => toReject(rejection, vpcOf, network)),
+    ...file.rejections.map((rejection) => toReject(rejection, vpcOf, subnetOf)),
   ];
   return merged(additions);
 }
@@ -116,17 +117,21 @@ export function fromNote({ sortKey }: ItemSums): StoredNote {
 }
 
 export interface StoredRejections {
-  readonly hourStart: number;
+  /** Unix seconds, a multiple of 100: that in which the records began. */
+  readonly start: number;
   /** Undefined where neither the record nor the network names it. */
   readonly subnetId: string | undefined;
   readonly flowLog: string;
   readonly records: number;
 }
 
-export function fromReject({ sortKey, sums }: ItemSums): StoredRejections {
+/** In the order of time. */
+export function fromReject({ sortKey, sums }: ItemSums): readonly StoredRejections[] {
   const [, hour = '', subnetId = '', flowLog = ''] = partsOf(sortKey);
-  const records = sums['records'] ?? 0;
-  return { hourStart: fromHour(hour), subnetId: subnetId === '' ? undefined : subnetId, flowLog, records };
+  const place = { subnetId: subnetId === '' ? undefined : subnetId, flowLog };
+  return Object.entries(sums)
+    .map(([second, records]) => ({ start: fromHour(hour) + Number(second.slice(1)), ...place, records }))
+    .toSorted((a, b) => a.start - b.start);
 }
 
 /** `2026-11-20T10`, which sorts as time does. */
@@ -165,18 +170,24 @@ function note(partition: string, hourStart: number, parts: readonly string[]): R
 }
 
 function toReject(
-  { hourStart, interfaceId, subnetId, vpcId, records, source }: FlowRejection,
+  { start, interfaceId, subnetId, vpcId, records, source }: FlowRejection,
   vpcOf: (place: PlaceTokens) => string,
-  { interfaces }: TrafficNetwork,
+  subnetOf: ReadonlyMap<string, string | undefined>,
 ): RollUpAddition {
-  const known = interfaces.find((one) => one.interfaceId === interfaceId)?.subnetId;
+  const hourStart = start - (start % 3600);
+  const known = subnetOf.get(interfaceId ?? '');
   const sortKey = keyOf([
     'reject',
     toHour(hourStart),
     subnetId ?? known ?? '',
     shortIdentity(identityOf(source)),
   ]);
-  return { partition: vpcOf({ interfaceId, vpcId }), sortKey, hourStart, sums: { records } };
+  return {
+    partition: vpcOf({ interfaceId, vpcId }),
+    sortKey,
+    hourStart,
+    sums: { [`s${start - hourStart}`]: records },
+  };
 }
 
 interface PlaceTokens {

@@ -67,10 +67,9 @@ export class ValueScanner {
   #addRejected(columns: readonly (ColumnValues | undefined)[], row: number, start: number): LineKind {
     this.#tally.row.fill(0);
     this.#tally.row[SOURCE_SLOT] = this.#source;
-    this.#tally.row[HOUR_SLOT] = Math.floor(start / 3600) * 2;
     // Of a rejected record, as of a lost one, addresses mean nothing.
     this.#fillRow(columns, row, true);
-    this.#tally.addRejected();
+    this.#tally.addRejected(Math.floor(start / 100));
     return 'rejected';
   }
 

@@ -1,6 +1,6 @@
 /**
- * Holds the synthesised template against CloudFormation's own schemas with cfn-lint, in both forms that have other
- * resources than the rest: with the account's recorder of AWS Config, and with one of our own.
+ * Holds the synthesised template against CloudFormation's own schemas with cfn-lint, in the forms that have other
+ * resources than the rest: with the account's recorder of AWS Config, with one of our own, and with flow logs.
  *
  * cfn-lint is installed with hashes into an environment of its own under `.venv` when it is not there. Any finding
  * fails, but for W3005: CDK writes dependencies down that CloudFormation would see by itself.
@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { ALL_FLOW_LOGS } from '../test/infra/all-flow-logs.ts';
 import { bundleFunctions } from './bundle-functions.ts';
 
 const run = promisify(execFile);
@@ -24,12 +25,15 @@ await bundleFunctions();
 const { context }: { context: Record<string, unknown> } = JSON.parse(
   await readFile(join(root, 'cdk.json'), 'utf8'),
 );
-const findings = [
-  ...(await lintTemplate({ ...context, configRecorder: 'existing' })),
-  ...(await lintTemplate({ ...context, configRecorder: 'create', approval: { channel: 'iam' } })),
+const forms: readonly Readonly<Record<string, unknown>>[] = [
+  { configRecorder: 'existing' },
+  { configRecorder: 'create', approval: { channel: 'iam' } },
+  { flowLogs: ALL_FLOW_LOGS },
 ];
+const findings: string[] = [];
+for (const form of forms) findings.push(...(await lintTemplate({ ...context, ...form })));
 for (const finding of findings) console.error(finding);
-console.log(`cfn-lint: ${findings.length} findings in 2 templates`);
+console.log(`cfn-lint: ${findings.length} findings in ${forms.length} templates`);
 if (findings.length > 0) process.exitCode = 1;
 
 async function install(): Promise<void> {

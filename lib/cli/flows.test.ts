@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { estateFile, fileWith } from '../../test/cli/estate-files.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import { startLogBucket } from '../../test/cli/log-bucket.ts';
 import { simulatedTerminal, stubAwsEnvironment } from '../../test/cli/simulated-terminal.ts';
 import { inTerminal, isOneClearError } from '../../test/cli/terminal.ts';
+import { toDice } from '../../test/flows/flow-records.ts';
 import { ARTICLE, articleEstate } from '../../test/estates/article-estate.ts';
 import { unreadable } from '../../test/estates/build-estate.ts';
 import { startSimulator } from '../simulator/simulator.ts';
@@ -174,13 +176,24 @@ describe('who sends what through which NAT gateway', () => {
 describe('a bad file is named, the rest counts, and the exit code is 3:', () => {
   const good = flowLogGzip(natRecords(S3, 10), LONG_FORMAT);
   const text = flowLogText(natRecords(S3, 5), LONG_FORMAT);
+  const dice = toDice(6);
+  const random = Buffer.from(Array.from({ length: 100_000 }, () => dice(256)));
 
   it.each<[string, string | Uint8Array, string, string, number]>([
     ['gzip that is cut off', good.subarray(0, -4), 'truncated', 'cut off', 10],
     ['gzip with rubbish in it', Buffer.from(good).fill(7, 30, 60), 'corrupt', 'damaged', 10],
     ['no byte at all', '', 'empty', 'empty', 10],
     ['no header', text.slice(text.indexOf('\n') + 1), 'notAFlowLog', 'no flow log', 10],
-    ['random bytes', Buffer.from([9, 200, 7, 255, 0, 13, 10, 66]), 'notAFlowLog', 'no flow log', 10],
+    ['random bytes', random, 'notAFlowLog', 'no flow log', 10],
+    ['random bytes in sound gzip', gzipSync(random), 'notAFlowLog', 'no flow log', 10],
+    [
+      'random bytes behind a gzip magic',
+      Buffer.concat([good.subarray(0, 10), random]),
+      'corrupt',
+      'damaged',
+      10,
+    ],
+    ['half a Parquet file', Buffer.concat([Buffer.from('PAR1'), random]), 'unreadable', 'cannot be read', 10],
     ['no bytes and start', flowLogText([{}], ['srcaddr', 'dstaddr']), 'fieldsMissing', 'bytes, start', 10],
     [
       'fields by which no method works',
@@ -190,6 +203,7 @@ describe('a bad file is named, the rest counts, and the exit code is 3:', () => 
       10,
     ],
     ['a line of 1 MB', `${text}${'x'.repeat(1_000_000)}\n`, 'malformedLines', '1 line is no record', 15],
+    ['a first line of 1 MB', `${'x '.repeat(500_000)}\n${text}`, 'notAFlowLog', 'longer than any header', 10],
   ])('%s', async (_, content, kind, message, bytes) => {
     const { report, exitCode, folder } = await flowsOf({ 'bad.log.gz': content, 'good.log.gz': good });
     expect(report.files.bad).toMatchObject([{ name: join(folder, 'bad.log.gz'), kind }]);
@@ -198,8 +212,28 @@ describe('a bad file is named, the rest counts, and the exit code is 3:', () => 
     expect(exitCode).toBe(3);
   });
 
+  it('all at once, each by its name and reason, and what is sound counts in whatever format', async () => {
+    const { report, exitCode, folder } = await flowsOf({
+      'a.gz': good.subarray(0, -4),
+      'b.gz': '',
+      'c.gz': random,
+      'd.log': flowLogText([{ bytes: 5 }], ['bytes', 'start', 'dstaddr']),
+      'e.log': `${text}rubbish\n`,
+      'f.gz': good,
+      'g.log': flowLogText(clientRecords(DYNAMODB, 4, { start: HOUR + 7200 })),
+    });
+    const named = report.files.bad.map(({ name, kind }) => [name.slice(folder.length + 1), kind]);
+    expect(named).toEqual([
+      ['a.gz', 'truncated'],
+      ['b.gz', 'empty'],
+      ['c.gz', 'notAFlowLog'],
+      ['d.log', 'fieldsMissing'],
+      ['e.log', 'malformedLines'],
+    ]);
+    expect([report.summary.bytes, exitCode]).toEqual([5 + 10 + 4, 3]);
+  });
+
   it('gzip that inflates to far more than it should', async () => {
-    const { gzipSync } = await import('node:zlib');
     const content = gzipSync(Buffer.alloc(80 * 1024 ** 2, 'x'));
     const { report, exitCode } = await flowsOf({ 'bad.gz': content, good });
     expect(report.files.bad).toMatchObject([{ kind: 'tooLarge' }]);

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { possibleMethods } from '../core/traffic/traffic-methods.ts';
 import type { FlowLogProps } from './flow-log-props.ts';
-import { FLOW_LOG_FIELDS_CREATED, resolveFlowLogs, wrongFlowLogs } from './flow-log-props.ts';
+import { createdFields, FLOW_LOG_FIELDS_CREATED, resolveFlowLogs, wrongFlowLogs } from './flow-log-props.ts';
 
 const VPC = 'vpc-0a1b2c3d4e5f60718';
+const NAT = 'nat-0a1b2c3d4e5f60718';
+const CREATED = { vpcIds: [VPC], regionalNatGatewayIds: [], fileFormat: 'parquet', keepDays: 1 } as const;
 
 describe('flow logs as they are set', () => {
   it.each<[string, FlowLogProps, RegExp]>([
     ['nothing to read', {}, /neither create nor buckets nor logGroups/],
-    ['no VPC', { create: { vpcIds: [] } }, /vpcIds is empty/],
+    ['no VPC', { create: { vpcIds: [] } }, /vpcIds and regionalNatGatewayIds are empty/],
+    ['what is no NAT gateway', { create: { regionalNatGatewayIds: ['eni-1'] } }, /"eni-1" is no id of a NAT/],
     ['what is no VPC', { create: { vpcIds: ['subnet-1'] } }, /"subnet-1" is no id of a VPC/],
     ['a VPC twice', { create: { vpcIds: [VPC, VPC] } }, /names vpc-0a1b2c3d4e5f60718 twice/],
     ['no days', { create: { vpcIds: [VPC], keepDays: 0 } }, /keepDays is 0 and must be/],
@@ -28,11 +31,20 @@ describe('flow logs as they are set', () => {
 
   it('are taken with every way at once', () => {
     const props: FlowLogProps = {
-      create: { vpcIds: [VPC], fileFormat: 'parquet' },
+      create: { vpcIds: [VPC], regionalNatGatewayIds: [NAT], fileFormat: 'parquet' },
       buckets: [{ bucketName: 'logs', accountId: '999900001111' }],
       logGroups: [{ logGroupName: 'g', format: '${interface-id} ${srcaddr} ${dstaddr} ${bytes} ${start}' }],
     };
     expect(wrongFlowLogs(resolveFlowLogs(props))).toEqual([]);
+  });
+
+  it('of Regional NAT gateways are told by the gateway, and not with one field less', () => {
+    const possible = (fields: readonly string[]) => possibleMethods({ fields }).regionalNatRows.possible;
+    const fields = createdFields({ ...CREATED, regionalNatGatewayIds: [NAT] });
+    expect(possible(fields)).toBe(true);
+    expect(possible(createdFields(CREATED))).toBe(false);
+    for (const field of ['resource-id', 'srcaddr', 'dstaddr', 'bytes', 'start'])
+      expect(possible(fields.filter((other) => other !== field))).toBe(false);
   });
 
   it('that are switched on name client and server, and not with one field less', () => {

@@ -23,8 +23,13 @@ export interface FlowLogGroupProps {
 }
 
 export interface NewFlowLogProps {
-  /** The VPCs for which flow logs are switched on, with a bucket of our own. */
-  readonly vpcIds: readonly string[];
+  /** The VPCs for which flow logs are switched on, with a bucket of our own; default: none. */
+  readonly vpcIds?: readonly string[];
+  /**
+   * The Regional NAT gateways for which they are switched on; default: none. Such a gateway has no interface in the VPC,
+   * so that the VPC's own flow log has none of its records.
+   */
+  readonly regionalNatGatewayIds?: readonly string[];
   /** Text is read faster here, Parquet cheaper by Athena; default `plain-text`. */
   readonly fileFormat?: 'plain-text' | 'parquet';
   /** Days for which the bucket keeps the logs, 1-3650; default 30. */
@@ -70,6 +75,21 @@ export const FLOW_LOG_FIELDS_CREATED: readonly string[] = [
   'pkt-dst-aws-service',
 ];
 
+/**
+ * Of a Regional NAT gateway the same, and its id instead of an interface's.
+ *
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html: `interface-id` and `subnet-id` are `-`.
+ */
+export const REGIONAL_FLOW_LOG_FIELDS_CREATED: readonly string[] = [
+  ...FLOW_LOG_FIELDS_CREATED,
+  'resource-id',
+];
+
+/** One bucket is read as one table, so that all of its flow logs have the same fields. */
+export function createdFields({ regionalNatGatewayIds }: Required<NewFlowLogProps>): readonly string[] {
+  return regionalNatGatewayIds.length === 0 ? FLOW_LOG_FIELDS_CREATED : REGIONAL_FLOW_LOG_FIELDS_CREATED;
+}
+
 export function resolveFlowLogs(props: FlowLogProps): ResolvedFlowLogs {
   const { create, retentionDays = 30 } = props;
   return {
@@ -77,7 +97,8 @@ export function resolveFlowLogs(props: FlowLogProps): ResolvedFlowLogs {
       ? {}
       : {
           create: {
-            vpcIds: create.vpcIds,
+            vpcIds: create.vpcIds ?? [],
+            regionalNatGatewayIds: create.regionalNatGatewayIds ?? [],
             fileFormat: create.fileFormat ?? 'plain-text',
             keepDays: create.keepDays ?? 30,
           },
@@ -124,13 +145,22 @@ function wrongDays({ create, retentionDays, evidenceDays }: ResolvedFlowLogs): r
   );
 }
 
-function wrongCreate({ vpcIds, fileFormat }: Required<NewFlowLogProps>): readonly string[] {
+function wrongCreate({
+  vpcIds,
+  regionalNatGatewayIds,
+  fileFormat,
+}: Required<NewFlowLogProps>): readonly string[] {
+  const isNone = vpcIds.length + regionalNatGatewayIds.length === 0;
   return [
-    ...(vpcIds.length === 0 ? ['flowLogs.create.vpcIds is empty'] : []),
+    ...(isNone ? ['flowLogs.create: vpcIds and regionalNatGatewayIds are empty'] : []),
     ...vpcIds
       .filter((id) => isKnown(id) && !/^vpc-([\da-f]{8}|[\da-f]{17})$/.test(id))
       .map((id) => `flowLogs.create.vpcIds: "${id}" is no id of a VPC`),
+    ...regionalNatGatewayIds
+      .filter((id) => isKnown(id) && !/^nat-[\da-f]{17}$/.test(id))
+      .map((id) => `flowLogs.create.regionalNatGatewayIds: "${id}" is no id of a NAT gateway`),
     ...twice('flowLogs.create.vpcIds', vpcIds),
+    ...twice('flowLogs.create.regionalNatGatewayIds', regionalNatGatewayIds),
     ...(['plain-text', 'parquet'].includes(fileFormat)
       ? []
       : [`flowLogs.create.fileFormat is "${fileFormat}" and must be one of plain-text, parquet`]),

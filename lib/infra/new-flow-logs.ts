@@ -5,36 +5,46 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { NewFlowLogProps } from './flow-log-props.ts';
-import { FLOW_LOG_FIELDS_CREATED } from './flow-log-props.ts';
+import { createdFields } from './flow-log-props.ts';
 
-/** Flow logs of chosen VPCs with the fewest fields that suffice, and the bucket to which they are delivered. */
+/** Flow logs of chosen VPCs and Regional NAT gateways, with the fewest fields that suffice, and the bucket to which they are delivered. */
 export class NewFlowLogs extends Construct {
   readonly bucket: s3.Bucket;
 
-  constructor(scope: Construct, { vpcIds, fileFormat, keepDays }: Required<NewFlowLogProps>) {
+  constructor(scope: Construct, props: Required<NewFlowLogProps>) {
     super(scope, 'New');
-    this.bucket = this.makeBucket(keepDays);
-    for (const vpcId of vpcIds) {
-      const flowLog = new ec2.CfnFlowLog(this, vpcId, {
-        resourceType: 'VPC',
-        resourceId: vpcId,
-        // Rejected traffic too: whether more is rejected after a change than before is a sign that it hurts.
-        trafficType: 'ALL',
-        logDestinationType: 's3',
-        logDestination: this.bucket.bucketArn,
-        logFormat: FLOW_LOG_FIELDS_CREATED.map((field) => `\${${field}}`).join(' '),
-        maxAggregationInterval: 600,
-        // CDK hands these on as they are.
-        destinationOptions: {
-          FileFormat: fileFormat,
-          HiveCompatiblePartitions: false,
-          PerHourPartition: true,
-        },
-        tags: [{ key: 'endpointer:product', value: 'endpointer' }],
-      });
-      // Whether it may deliver is asked when it is made.
-      if (this.bucket.policy !== undefined) flowLog.node.addDependency(this.bucket.policy);
-    }
+    this.bucket = this.makeBucket(props.keepDays);
+    for (const vpcId of props.vpcIds) this.switchOn('VPC', vpcId, props);
+    for (const id of props.regionalNatGatewayIds) this.switchOn('RegionalNatGateway', id, props);
+  }
+
+  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html */
+  private switchOn(
+    resourceType: 'VPC' | 'RegionalNatGateway',
+    resourceId: string,
+    props: Required<NewFlowLogProps>,
+  ): void {
+    const flowLog = new ec2.CfnFlowLog(this, resourceId, {
+      resourceType,
+      resourceId,
+      // Rejected traffic too: whether more is rejected after a change than before is a sign that it hurts.
+      trafficType: 'ALL',
+      logDestinationType: 's3',
+      logDestination: this.bucket.bucketArn,
+      logFormat: createdFields(props)
+        .map((field) => `\${${field}}`)
+        .join(' '),
+      maxAggregationInterval: 600,
+      // CDK hands these on as they are.
+      destinationOptions: {
+        FileFormat: props.fileFormat,
+        HiveCompatiblePartitions: false,
+        PerHourPartition: true,
+      },
+      tags: [{ key: 'endpointer:product', value: 'endpointer' }],
+    });
+    // Whether it may deliver is asked when it is made.
+    if (this.bucket.policy !== undefined) flowLog.node.addDependency(this.bucket.policy);
   }
 
   private makeBucket(keepDays: number): s3.Bucket {

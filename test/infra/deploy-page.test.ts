@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policyStatements } from './policy-statements.ts';
-import { ALL_FLOW_LOGS, synthesise } from './synthesise.ts';
+import { ALL_FLOW_LOGS } from './all-flow-logs.ts';
+import { synthesise } from './synthesise.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
 const [permissions = ''] = /## Every permission, and why\n.*?(?=\n## )/s.exec(page) ?? [];

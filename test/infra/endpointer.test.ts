@@ -7,12 +7,14 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../lib/infra/alarm-list.ts';
 import { Endpointer } from '../../lib/infra/endpointer.ts';
+import { FLOW_LOG_FIELDS_CREATED } from '../../lib/infra/flow-log-props.ts';
 import { FUNCTIONS } from '../../lib/infra/functions.ts';
 import { CHECKS } from '../../lib/core/checks/registry.ts';
 import { BUCKET_EVENTS } from '../../lib/core/events/bucket-events.ts';
 import { NETWORK_EVENTS } from '../../lib/core/events/network-events.ts';
 import { DEFAULT_SETTINGS } from '../../lib/workflow/account-settings.ts';
-import { ALL_FLOW_LOGS, emptyFunctions, ENV, synthesise } from './synthesise.ts';
+import { ALL_FLOW_LOGS } from './all-flow-logs.ts';
+import { emptyFunctions, ENV, synthesise } from './synthesise.ts';
 
 const { app, stack, template } = synthesise({
   configRecorder: 'create',
@@ -232,6 +234,27 @@ describe('asking', () => {
           Match.objectLike({ Effect: 'Deny', Action: 'kms:VerifyMac' }),
         ]),
       },
+    });
+  });
+});
+
+describe('flow logs that are switched on', () => {
+  const [vpcLog, natLog] = ['VPC', 'RegionalNatGateway'].map((ResourceType) =>
+    properties('AWS::EC2::FlowLog', { ResourceType }),
+  );
+
+  it('are one of each VPC and of each Regional NAT gateway, with the same fields, in one bucket', () => {
+    expect(vpcLog?.map(({ ResourceId }) => ResourceId)).toEqual(['vpc-0a1b2c3d4e5f60718']);
+    expect(natLog?.map(({ ResourceId }) => ResourceId)).toEqual(['nat-0a1b2c3d4e5f60718']);
+    const { ResourceId: _vpc, ResourceType: _ofVpc, ...ofVpc } = vpcLog?.[0] ?? {};
+    expect(natLog).toMatchObject([ofVpc]);
+    expect(ofVpc['LogFormat']).toMatch(/ \$\{resource-id\}$/);
+  });
+
+  it('have no more fields than they need without a Regional NAT gateway', () => {
+    const { template: plain } = synthesise({ flowLogs: { create: { vpcIds: ['vpc-0a1b2c3d4e5f60718'] } } });
+    plain.hasResourceProperties('AWS::EC2::FlowLog', {
+      LogFormat: FLOW_LOG_FIELDS_CREATED.map((field) => `\${${field}}`).join(' '),
     });
   });
 });

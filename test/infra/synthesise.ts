@@ -6,7 +6,6 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EndpointerStack } from '../../lib/infra/endpointer-stack.ts';
 import { FUNCTIONS } from '../../lib/infra/functions.ts';
-import type { FlowLogProps } from '../../lib/infra/flow-log-props.ts';
 import type { EndpointerProps } from '../../lib/infra/props.ts';
 
 export const ENV = { account: '111122223333', region: 'eu-west-3' } as const;
@@ -26,20 +25,6 @@ export function emptyFunctions(): string {
   }
   return folder;
 }
-
-/** Every way in which flow logs may come. */
-export const ALL_FLOW_LOGS: FlowLogProps = {
-  create: { vpcIds: ['vpc-0a1b2c3d4e5f60718'] },
-  buckets: [
-    { bucketName: 'own-flow-logs' },
-    {
-      bucketName: 'central-flow-logs',
-      accountId: '999900001111',
-      keyArn: 'arn:aws:kms:eu-west-3:999900001111:key/0a1b2c3d',
-    },
-  ],
-  logGroups: [{ logGroupName: 'flow-logs', format: 'interface-id srcaddr dstaddr bytes start action' }],
-};
 
 export function synthesise(props: Partial<EndpointerProps> = {}): Synthesised {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'endpointer-cdk-')) });

@@ -6,7 +6,7 @@
  */
 import { toFixture } from '../lib/cli/fixture/to-fixture.ts';
 import { openDoor } from '../lib/aws/open-door.ts';
-import { lambdaInterfaceEndpointsPresent } from '../lib/core/needs/lambda-interface-endpoints-present.ts';
+import { lambdaInterfaceEndpointsPresent } from '../lib/core/checks/lambda-interface-endpoints-present.ts';
 import type { Estate } from '../lib/core/network/estate.ts';
 import { indexEstate } from '../lib/core/network/index-estate.ts';
 import { startSimulator } from '../lib/simulator/simulator.ts';

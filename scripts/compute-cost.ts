@@ -60,7 +60,8 @@ type PriceName = keyof typeof PRICES;
 /** What is assumed of an account; change it and run the command again. */
 const ASSUMED = {
   daysInMonth: 30,
-  routeTables: 40,
+  /** Route tables, endpoints or functions, for each rule. */
+  resourcesOfRule: 40,
   /** Seconds that one reading of the network takes; that of a whole account, which only a run does. */
   networkSeconds: 3,
   accountSeconds: 20,
@@ -91,6 +92,13 @@ type Usage = Readonly<Partial<Record<PriceName, number>>>;
 
 const { template } = synthesise();
 const count = (type: string): number => Object.keys(template.findResources(type)).length;
+
+/** Rules of AWS Config that a change of the network wakes. */
+function networkRules(): number {
+  const rules = Object.values(template.findResources('AWS::Config::ConfigRule'));
+  const types = rules.map((rule): readonly string[] => rule['Properties'].Scope.ComplianceResourceTypes);
+  return types.filter((all) => all.includes('AWS::EC2::VPC')).length;
+}
 
 /** Some alarms add up metrics, each of which is paid for. */
 function alarmMetrics(): number {
@@ -172,7 +180,7 @@ const look = (times: number): Usage =>
 
 /** Nothing changes and nobody asks. */
 function quietMonth(): Usage {
-  const { daysInMonth: days, routeTables, pollsPerMinute, networkSeconds } = ASSUMED;
+  const { daysInMonth: days, resourcesOfRule, pollsPerMinute, networkSeconds } = ASSUMED;
   const checks = count('AWS::Config::ConfigRule');
   return add(
     {
@@ -183,7 +191,7 @@ function quietMonth(): Usage {
     { queueRequest: pollsPerMinute * 60 * 24 * days },
     look(4 * days),
     calls(checks * days, networkSeconds, memory),
-    { configEvaluation: checks * routeTables * days },
+    { configEvaluation: checks * resourcesOfRule * days },
     calls(2 * days, networkSeconds, memory),
   );
 }
@@ -191,7 +199,7 @@ function quietMonth(): Usage {
 /** Each event is looked at by itself; Config hears of each too. */
 function thousandEvents(): Usage {
   const events = 1_000;
-  const checks = count('AWS::Config::ConfigRule');
+  const checks = networkRules();
   return add(
     look(events),
     { queueRequest: events * 4 },
@@ -267,7 +275,7 @@ Written by \`node scripts/compute-cost.ts\`: the counts come from the synthesise
 
 ## A quiet month
 
-Nothing changes, nobody is asked: keys, alarms, the idle queue, the daily and six-hourly evaluations of ${ASSUMED.routeTables} route tables.
+Nothing changes, nobody is asked: keys, alarms, the idle queue, the daily and six-hourly evaluations of ${ASSUMED.resourcesOfRule} resources by each rule.
 
 ${table(quietMonth())}
 

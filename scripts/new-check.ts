@@ -50,4 +50,4 @@ for (const [file, text] of Object.entries(files)) {
   writeFileSync(join(FOLDER, file), text);
   console.log(`wrote lib/core/checks/${file}`);
 }
-console.log(`Now add '${id}' to CheckId in check.ts and ${name} to registry.ts.`);
+console.log(`Now add '${id}' to check-ids.ts and ${name} to registry.ts.`);

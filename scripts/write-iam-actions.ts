@@ -1,8 +1,7 @@
 /**
  * Writes the names of IAM actions with which wildcards in policies are expanded: of services that functions are often
  * granted by wildcard, most of all those whose actions are served by several endpoints. Of the others the pattern itself
- * stands for what it means: every function that judges loads this file when it starts. A test compares it with the
- * package.
+ * stands for what it means: every function that judges loads this file. A test compares it with the package.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

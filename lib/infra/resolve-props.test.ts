@@ -17,6 +17,7 @@ describe('props', () => {
     expect(settings.approvalChannel).toEqual({
       's3-gateway-endpoint-routed': 'iam',
       'dynamodb-gateway-endpoint-routed': 'iam',
+      'lambda-interface-endpoints-present': 'iam',
       'vpc-endpoint-effective': 'iam',
     });
     expect(hasPage).toBe(false);

@@ -1,7 +1,7 @@
 /** Props as they are used: every default filled in, every value checked, and all that is wrong said at once. */
 import { Token } from 'aws-cdk-lib';
 import type { CheckId } from '../core/checks/check.ts';
-import { CHECKS } from '../core/checks/registry.ts';
+import { CHECK_IDS } from '../core/checks/check-ids.ts';
 import { UserError } from '../core/user-error.ts';
 import type { AccountSettings, ApprovalChannel, VpcSelection } from '../workflow/account-settings.ts';
 import { CONFIG_RULE_FREQUENCIES } from './config-rule-frequency.ts';
@@ -28,7 +28,6 @@ export interface ResolvedProps {
   readonly functionsFolder?: string;
 }
 
-const CHECK_IDS: readonly CheckId[] = CHECKS.map(({ id }) => id);
 const MODES = ['observe', 'approve', 'auto'];
 const CHANNELS = ['page', 'iam'];
 

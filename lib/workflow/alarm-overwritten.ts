@@ -1,4 +1,3 @@
-import { CHECKS } from '../core/checks/registry.ts';
 import type { BucketChange } from '../core/events/parse-cloud-trail-event.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { mergeEndpointOnly } from '../core/iam/cure/merge-endpoint-only.ts';
@@ -13,6 +12,7 @@ import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import { subjectOfRun } from './event-subject.ts';
 import type { Look } from './fold-events.ts';
+import { loadChecks } from './load-checks.ts';
 import { mailOnce, publishOnce } from './tell-once.ts';
 
 /**
@@ -47,6 +47,7 @@ async function remediationsOf(context: WorkflowContext, subject: Subject): Promi
   const { registry, remembered } = accountOf(context);
   const open = await registry.find(subject);
   const ids = open === undefined ? [] : [open.remediationId];
+  const { CHECKS } = await loadChecks();
   for (const check of CHECKS.filter(({ place }) => place === 'bucket')) {
     const { applied } = await remembered.readSubject(check.id, subject);
     if (applied !== undefined) ids.push(applied.remediationId);

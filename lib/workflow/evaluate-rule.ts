@@ -1,7 +1,6 @@
 import type { ConfigInvocation } from '../core/events/parse-config-invocation.ts';
 import type { ConfigEvaluation, Vanished } from '../core/events/to-config-evaluations.ts';
 import { toConfigEvaluations } from '../core/events/to-config-evaluations.ts';
-import { checkOf } from '../core/checks/registry.ts';
 import type { BytesClaim, Check, Evaluation } from '../core/checks/check.ts';
 import { pricesOfRegion } from '../core/cost/prices-of-region.ts';
 import type { MoneyClaim } from '../core/cost/savings.ts';
@@ -9,6 +8,7 @@ import { HOURS_IN_MONTH, moneyOf } from '../core/cost/savings.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import { describeSeen } from '../report/describe-seen.ts';
 import type { WorkflowContext } from './context.ts';
+import { loadChecks } from './load-checks.ts';
 
 /** An invocation that can be answered. */
 export type RuleInvocation = Exclude<ConfigInvocation, { readonly kind: 'invalid' }>;
@@ -24,12 +24,15 @@ export async function evaluateRule(
   invocation: RuleInvocation,
 ): Promise<readonly (readonly ConfigEvaluation[])[]> {
   const { orderingTimestamp } = invocation;
+  const { checkOf } = await loadChecks();
   const check = checkOf(invocation.checkId);
   // What exists in a template only cannot be looked at in the account.
   if (invocation.kind === 'proactive')
     return toConfigEvaluations([notYet(check, invocation)], { orderingTimestamp });
   const vanished = vanishedOf(invocation);
-  const evaluations = await evaluateAll(context, check, invocation);
+  // Where looking takes many calls, a change only tells what has gone.
+  const isLookedAt = check.lookedAt === 'everyChange' || invocation.kind === 'scheduled';
+  const evaluations = isLookedAt ? await evaluateAll(context, check, invocation) : [];
   return toConfigEvaluations(evaluations, { orderingTimestamp, vanished });
 }
 

@@ -1,7 +1,7 @@
 import type { Mode } from '../core/remediation/plan.ts';
 import type { WorkflowContext } from './context.ts';
 import type { RemediationRun } from './remediation-run.ts';
-import { checkOf } from '../core/checks/registry.ts';
+import { loadChecks } from './load-checks.ts';
 
 const ORDER: readonly Mode[] = ['observe', 'approve', 'auto'];
 
@@ -11,6 +11,7 @@ export async function underPresentMode(
   run: Pick<RemediationRun, 'checkId' | 'subject'>,
 ): Promise<WorkflowContext> {
   if (context.account === undefined) return context;
+  const { checkOf } = await loadChecks();
   const modes = [
     context.atMost,
     context.account.settings.modes[run.checkId] ?? checkOf(run.checkId).defaultMode,

@@ -1,14 +1,10 @@
-/** Reading an account and planning every cure; the same for a scan, a dry run, a question and an execution. */
+/** Judging an estate and planning every cure; the same for a scan, a dry run, a question and an execution. */
 import type { EstatePart } from '../core/reads/estate-parts.ts';
 import type { Check, CheckId, Evaluation, Finding } from '../core/checks/check.ts';
 import { CHECKS } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
-import { indexEstate } from '../core/network/index-estate.ts';
-import { ESTATE_PARTS, partsFor } from '../core/reads/estate-parts.ts';
+import { ESTATE_PARTS } from '../core/reads/estate-parts.ts';
 import type { Plan, PlanOptions } from '../core/remediation/plan.ts';
-import type { WorkflowContext } from './context.ts';
-import type { Subject } from '../core/remediation/subject.ts';
-import { isSameSubject, placeOf } from '../core/remediation/subject.ts';
 
 /** Every part that a check, a hazard or a decision may look at. */
 export const ALL_PARTS: readonly EstatePart[] = ESTATE_PARTS;
@@ -43,26 +39,4 @@ function checksIn(scope: Scope): readonly Check[] {
 function isIn(scope: Scope, evaluation: Evaluation): boolean {
   if (scope.vpcIds === undefined || evaluation.vpcId === undefined) return true;
   return scope.vpcIds.includes(evaluation.vpcId);
-}
-
-export interface WhatToPlan {
-  readonly checkId: CheckId;
-  readonly subject: Subject;
-}
-
-/** Reads the account and plans one subject of a check anew; undefined where there is nothing to change. */
-export async function planAnew(
-  context: Pick<WorkflowContext, 'door' | 'money' | 'atMost' | 'traffic'>,
-  { checkId, subject }: WhatToPlan,
-): Promise<Plan | undefined> {
-  const place = placeOf(subject);
-  const parts = partsFor([checkId]);
-  const trafficOf = place.kind === 'vpc' ? [place.vpcId] : [];
-  const read = await context.door.readEstate({ parts, trafficOf });
-  const estate = context.traffic === undefined ? read : { ...read, traffic: context.traffic };
-  const scope = { checkIds: [checkId], ...(place.kind === 'vpc' ? { vpcIds: [place.vpcId] } : {}) };
-  const options = { ...context.money, atMost: context.atMost };
-  return planEstate(indexEstate(estate), scope, options).find(
-    (plan) => plan.actions.length > 0 && isSameSubject(plan.subject, subject),
-  );
 }

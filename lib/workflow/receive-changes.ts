@@ -1,6 +1,5 @@
 import type { Check, CheckId, Evaluation } from '../core/checks/check.ts';
 import { placeOfEvaluation } from '../core/checks/check.ts';
-import { CHECKS, partsOf } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import { accountOf } from './account-of.ts';
@@ -8,6 +7,7 @@ import { alarmOverwritten } from './alarm-overwritten.ts';
 import type { WorkflowContext } from './context.ts';
 import type { Look, TriggerMessage } from './fold-events.ts';
 import { foldEvents, placeKindsOf } from './fold-events.ts';
+import { loadChecks } from './load-checks.ts';
 import type { StartResult, StartSubject } from './start-remediation.ts';
 import { startRemediation } from './start-remediation.ts';
 import { trackFindings } from './track-findings.ts';
@@ -41,6 +41,7 @@ export async function receiveChanges(
   context: WorkflowContext,
   messages: readonly TriggerMessage[],
 ): Promise<ReceivedChanges> {
+  const { CHECKS, partsOf } = await loadChecks();
   const kinds = new Set(messages.flatMap(({ trigger }) => placeKindsOf(trigger)));
   const isScheduled = messages.some(({ trigger }) => trigger.kind === 'schedule');
   const checks = CHECKS.filter(

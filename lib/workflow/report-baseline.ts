@@ -1,12 +1,11 @@
 import type { CheckId, Evaluation, Finding } from '../core/checks/check.ts';
 import { placeOfEvaluation } from '../core/checks/check.ts';
-import { CHECKS, partsOf } from '../core/checks/registry.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import { unreadableParts } from '../core/network/estate.ts';
 import { baselineMail } from '../report/mail/baseline-mail.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
-import { evaluateEstate } from './read-and-plan.ts';
+import { loadChecks } from './load-checks.ts';
 import { mailOnce } from './tell-once.ts';
 import { vpcsInScope } from './scope.ts';
 import type { Place } from '../core/remediation/subject.ts';
@@ -29,6 +28,8 @@ export async function reportBaseline(context: WorkflowContext): Promise<Baseline
   if ((await account.remembered.baselineTakenAt()) !== undefined) {
     return { isFirst: false, findings: [], unknown: [] };
   }
+  const { CHECKS, partsOf } = await loadChecks();
+  const { evaluateEstate } = await import('./read-and-plan.ts');
   const parts = partsOf(CHECKS);
   const index = indexEstate(await context.door.readEstate({ parts, trafficOf: 'all' }));
   const unreadable = unreadableParts(index.estate).find(({ part }) => parts.some((own) => own === part));

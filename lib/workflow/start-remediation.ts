@@ -3,7 +3,7 @@ import type { OpenRemediation } from './account-services.ts';
 import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import type { RemediationRun } from './remediation-run.ts';
-import { checkOf } from '../core/checks/registry.ts';
+import { loadChecks } from './load-checks.ts';
 import type { Subject } from '../core/remediation/subject.ts';
 import { describeSubject, subjectKey } from '../core/remediation/subject.ts';
 
@@ -99,6 +99,7 @@ async function reasonToSkip(
   const state = await remembered.readSubject(checkId, subject);
   const now = context.clock.now().toISOString();
   if (state.observe !== undefined) return skip('observed', state.observe.reason);
+  const { checkOf } = await loadChecks();
   if ((settings.modes[checkId] ?? checkOf(checkId).defaultMode) === 'observe')
     return skip('observed', `${checkId} is only observed`);
   if (isAhead(state.exemptUntil, now)) return skip('exempt', `it is exempted until ${state.exemptUntil}`);

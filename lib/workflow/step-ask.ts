@@ -11,7 +11,7 @@ import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
 import { mailOnce, publishOnce } from './tell-once.ts';
-import { checkOf } from '../core/checks/registry.ts';
+import { loadChecks } from './load-checks.ts';
 import { subjectId } from '../core/remediation/subject.ts';
 
 /**
@@ -65,7 +65,7 @@ async function put(context: WorkflowContext, asking: Asking): Promise<string | u
     await noteAsked(context, present);
     return undefined;
   }
-  const channel = channelOf(account, run);
+  const channel = await channelOf(account, run);
   if (channel === undefined) return 'there is no page to answer on';
   const made = await orReason('nobody can be asked', () =>
     prepare(context, run, channel, taskToken, present),
@@ -85,7 +85,11 @@ async function put(context: WorkflowContext, asking: Asking): Promise<string | u
   return sent.reason;
 }
 
-function channelOf({ settings, pageUrl }: AccountServices, run: RemediationRun): 'page' | 'iam' | undefined {
+async function channelOf(
+  { settings, pageUrl }: AccountServices,
+  run: RemediationRun,
+): Promise<'page' | 'iam' | undefined> {
+  const { checkOf } = await loadChecks();
   const channel = settings.approvalChannel[run.checkId] ?? checkOf(run.checkId).defaultChannel;
   return channel === 'page' && pageUrl === undefined ? undefined : channel;
 }

@@ -1,6 +1,6 @@
 import type { WorkflowContext } from './context.ts';
 import { underPresentMode } from './present-mode.ts';
-import { planAnew } from './read-and-plan.ts';
+import { planAnew } from './plan-anew.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
 import { writePlan } from './step-plan.ts';

@@ -3,7 +3,7 @@ import type { Plan } from '../core/remediation/plan.ts';
 import { replayJournal } from '../core/remediation/replay-journal.ts';
 import type { WorkflowContext } from './context.ts';
 import { underPresentMode } from './present-mode.ts';
-import { planAnew } from './read-and-plan.ts';
+import { planAnew } from './plan-anew.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import type { StepOutcome } from './steps.ts';
 

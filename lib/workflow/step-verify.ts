@@ -1,9 +1,9 @@
 import type { Check } from '../core/checks/check.ts';
-import { checkOf } from '../core/checks/registry.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { Plan } from '../core/remediation/plan.ts';
 import { placeOf } from '../core/remediation/subject.ts';
 import type { WorkflowContext } from './context.ts';
+import { loadChecks } from './load-checks.ts';
 import { lookUntil } from './read-again.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import { journalOf } from './remediation-run.ts';
@@ -21,6 +21,7 @@ export async function verify(context: WorkflowContext, run: RemediationRun): Pro
 /** Why the plan's effect does not show; undefined where it does. */
 async function verifyPlan(context: WorkflowContext, plan: Plan): Promise<string | undefined> {
   context.tell({ event: 'step', step: 'verify', text: 'reading it again' });
+  const { checkOf } = await loadChecks();
   const check = checkOf(plan.checkId);
   const place = placeOf(plan.subject);
   const look = { place, parts: check.parts, polls: context.patience.verifyPolls };

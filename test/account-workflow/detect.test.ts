@@ -46,6 +46,20 @@ test('a table that is gone is not applicable, and its neighbours are looked at a
   });
 });
 
+test('a function that is gone is told of without looking at the others, which takes the schedule', async () => {
+  const facts = { ...FACTS, checkId: 'lambda-interface-endpoints-present' } as const;
+  const resource = { resourceType: 'AWS::Lambda::Function', resourceId: 'gone' };
+  const calls = () => [...account.bench.context.door.calls.values()].reduce((sum, one) => sum + one, 0);
+  const before = calls();
+  expect(await answers({ ...facts, kind: 'gone', why: 'deleted', resource })).toEqual({
+    gone: 'NOT_APPLICABLE',
+  });
+  expect(await answers({ ...facts, kind: 'change', resource })).toEqual({});
+  expect(calls()).toBe(before);
+  await answers({ ...facts, kind: 'scheduled' });
+  expect(calls()).toBeGreaterThan(before);
+});
+
 test('what is only a template is unknown, and says so', async () => {
   const invocation = { ...FACTS, kind: 'proactive', resource: TABLE, configuration: {} } as const;
   const [[evaluation] = []] = await evaluateRule(account.context(), invocation);

@@ -80,11 +80,16 @@ describe('functions', () => {
 });
 
 describe('detection', () => {
-  it.each(CHECKS)('has a rule of AWS Config for $id', ({ id }) => {
+  it.each(CHECKS)('has a rule of AWS Config for $id', ({ id, lookedAt, resourceType }) => {
     template.hasResourceProperties('AWS::Config::ConfigRule', {
       ConfigRuleName: `endpointer-${id}`,
       InputParameters: { checkId: id },
-      Scope: { ComplianceResourceTypes: Match.arrayWith(['AWS::EC2::RouteTable', 'AWS::EC2::VPCEndpoint']) },
+      Scope: {
+        ComplianceResourceTypes:
+          lookedAt === 'schedule'
+            ? [resourceType]
+            : Match.arrayWith(['AWS::EC2::RouteTable', 'AWS::EC2::VPCEndpoint']),
+      },
       Source: {
         Owner: 'CUSTOM_LAMBDA',
         SourceDetails: [

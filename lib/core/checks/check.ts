@@ -6,12 +6,9 @@ import type { EstateIndex } from '../network/index-estate.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
 import type { Mode, Plan, PlanOptions } from '../remediation/plan.ts';
 import type { Place, Subject } from '../remediation/subject.ts';
+import type { CHECK_IDS } from './check-ids.ts';
 
-export type CheckId =
-  | 's3-gateway-endpoint-routed'
-  | 'dynamodb-gateway-endpoint-routed'
-  | 'lambda-interface-endpoints-present'
-  | 'vpc-endpoint-effective';
+export type CheckId = (typeof CHECK_IDS)[number];
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 

@@ -1,5 +1,6 @@
 import type { Check, CheckId } from './check.ts';
 import { dynamodbGatewayEndpointRouted } from './dynamodb-gateway-endpoint-routed.ts';
+import { lambdaInterfaceEndpointsPresent } from './lambda-interface-endpoints-present.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
 import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
@@ -8,6 +9,7 @@ import type { EstatePart } from '../reads/estate-parts.ts';
 export const CHECKS: readonly Check[] = [
   s3GatewayEndpointRouted,
   dynamodbGatewayEndpointRouted,
+  lambdaInterfaceEndpointsPresent,
   vpcEndpointEffective,
 ];
 

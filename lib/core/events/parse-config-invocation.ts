@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  */
 import type { CheckId } from '../checks/check.ts';
-import { CHECKS } from '../checks/registry.ts';
+import { CHECK_IDS } from '../checks/check-ids.ts';
 import type { JsonRecord } from '../iam/json-record.ts';
 import { fieldAt, parseRecord, recordAt, textAt, timeAt } from './json-fields.ts';
 
@@ -155,7 +155,7 @@ function factsOf(event: unknown, { accountId, region, at }: FactsOfMessage): Inv
 }
 
 function isCheckId(text: string | undefined): text is CheckId {
-  return CHECKS.some((check) => check.id === text);
+  return CHECK_IDS.some((id) => id === text);
 }
 
 function missingIn(found: Readonly<Record<string, string | undefined>>): readonly string[] {

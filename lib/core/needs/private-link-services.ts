@@ -20,7 +20,6 @@ interface EndpointEntry {
 }
 
 interface ServiceEntry {
-  readonly name: string;
   readonly endpoints?: readonly EndpointEntry[];
   readonly ambiguous?: boolean;
   /** There is a gateway endpoint, which is free. */
@@ -31,8 +30,6 @@ interface ServiceEntry {
 export interface PrivateLinkService {
   /** IAM action prefix. */
   readonly prefix: string;
-  /** AWS's name for people. */
-  readonly label: string;
   /** `com.amazonaws.eu-west-3.rds-data` */
   readonly serviceName: string;
   readonly port: number;
@@ -40,7 +37,10 @@ export interface PrivateLinkService {
   readonly hasGateway: boolean;
 }
 
-const SERVICES: ReadonlyMap<string, ServiceEntry> = new Map(Object.entries(table.services));
+const SERVICES: ReadonlyMap<string, ServiceEntry> = new Map([
+  ...table.plain.split(' ').map((prefix): [string, ServiceEntry] => [prefix, {}]),
+  ...Object.entries(table.services),
+]);
 const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(actionNames.actions).map(([prefix, names]) => [prefix, names.split(' ')]),
 );
@@ -99,7 +99,6 @@ function toService(
 ): PrivateLinkService {
   return {
     prefix,
-    label: entry.name,
     serviceName: (serviceName ?? `com.amazonaws.{region}.${suffix}`).replace('{region}', region),
     port,
     hasPrivateDns: privateDns !== false,

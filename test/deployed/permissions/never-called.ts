@@ -82,7 +82,35 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
     because: 'The rule of endpoints asks for them; the scenario of AWS Config plays that of Amazon S3 alone.',
   },
   {
+    functions: ['evaluate-rule', 'receive-change'],
+    actions: [
+      'ec2:DescribeNetworkAcls',
+      'iam:GenerateServiceLastAccessedDetails',
+      'iam:GetAccountAuthorizationDetails',
+      'iam:GetServiceLastAccessedDetails',
+      'lambda:ListEventSourceMappings',
+      'lambda:ListFunctions',
+      'route53:ListHostedZonesByVPC',
+      'route53:ListResourceRecordSets',
+      'route53profiles:ListProfileAssociations',
+      'route53profiles:ListProfileResourceAssociations',
+      'route53resolver:ListResolverRuleAssociations',
+      'route53resolver:ListResolverRules',
+    ],
+    because: 'Functions are looked at by the schedule alone, and no scenario waits for one.',
+  },
+  {
+    functions: ['report-baseline', 'run-read-step'],
+    actions: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
+    because: 'Asked of the role of each function; the account of the scenarios has none.',
+  },
+  {
     functions: ['run-read-step'],
+    actions: ['lambda:ListEventSourceMappings'],
+    because: 'Read only to plan for functions, of which the account of the scenarios has none.',
+  },
+  {
+    functions: ['report-baseline', 'run-read-step'],
     actions: ['route53:ListResourceRecordSets', 'route53profiles:ListProfileResourceAssociations'],
     because:
       'Asked of each private zone and Profile that could answer for AWS; the account of the scenarios has none.',

@@ -1,13 +1,13 @@
 import { moneyOf } from '../cost/savings.ts';
-import { isProven } from './function-needs.ts';
-import { functionsOf, reachOfFunction } from './function-reach.ts';
-import { trafficOfFunction } from './function-traffic.ts';
+import { isProven } from '../needs/function-needs.ts';
+import { functionsOf, reachOfFunction } from '../needs/function-reach.ts';
+import { trafficOfFunction } from '../needs/function-traffic.ts';
 import type { LambdaFunction, TrafficRecord } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { EndpointWish } from '../remediation/interface-endpoint/endpoint-wish.ts';
 import { planInterfaceEndpoint } from '../remediation/plan-interface-endpoint.ts';
-import type { Check, Finding } from '../checks/check.ts';
-import { evaluateLambdaEndpoints, failingNeeds } from './evaluate-lambda-endpoints.ts';
+import type { Check, Finding } from './check.ts';
+import { evaluateLambdaEndpoints, failingNeeds } from '../needs/evaluate-lambda-endpoints.ts';
 
 /** The VPC's owner asks for private paths whatever they cost. */
 const ALWAYS_TAG = 'endpointer:interface-endpoints';

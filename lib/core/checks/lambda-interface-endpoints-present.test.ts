@@ -24,7 +24,7 @@ import {
 } from '../../../test/estates/build-estate.ts';
 import type { LambdaFunction } from '../network/estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
-import type { Evaluation, Severity } from '../checks/check.ts';
+import type { Evaluation, Severity } from './check.ts';
 import { lambdaInterfaceEndpointsPresent } from './lambda-interface-endpoints-present.ts';
 
 const RDS_DATA = `com.amazonaws.${REGION}.rds-data`;

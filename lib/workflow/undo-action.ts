@@ -54,8 +54,12 @@ export async function undoAction(
     return record(undoing, 'nothingToUndo', 'the account does not show it');
   }
   const obstacle = await obstacleTo(undoing);
-  if (obstacle !== undefined) return record(undoing, 'kept', obstacle);
-  return callUntilGone(undoing, isShown);
+  if (obstacle === undefined) return callUntilGone(undoing, isShown);
+  // An old answer may have shown what a process that was killed had undone; then nothing is in the way.
+  const isThere = isMaking || (await shows(undoing));
+  return isThere
+    ? record(undoing, 'kept', obstacle)
+    : record(undoing, 'nothingToUndo', 'the account does not show it any more');
 }
 
 /** The results with the id of what this action made, written down when it was found only now. */

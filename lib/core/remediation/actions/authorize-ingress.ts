@@ -30,6 +30,8 @@ export const authorizeIngress: ActionKind<AuthorizeIngress> = {
     preconditions: [
       { kind: 'groupOwnedByRemediation', groupId },
       { kind: 'groupAdmits', groupId, rule, which: 'all' },
+      // Whoever has come to use the group would be cut off, and so would be the endpoint that somebody wants to keep.
+      { kind: 'groupUnused', groupId },
     ],
   }),
   isApplied: (index, { groupId, rule }, context) => {

@@ -59,7 +59,8 @@ export interface EndpointerProps {
   /**
    * The most that may become of a check's plans.
    *
-   * Default: what the VPC's owner says by the tag `endpointer:mode`, and `approve` where he says nothing.
+   * Default: what the VPC's owner says by the tag `endpointer:mode`, and `approve` where he says nothing; of checks that
+   * have a most of their own (`defaultMode`) that, whatever the tag says.
    */
   readonly modes?: Readonly<Partial<Record<CheckId, Mode>>>;
   /** The VPCs that are looked after; default: all. */

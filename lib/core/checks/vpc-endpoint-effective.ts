@@ -48,8 +48,8 @@ export const vpcEndpointEffective: Check = {
     'endpointServices',
     'prefixLists',
   ],
-  // Its actions are tested done and undone, not yet cut off or with answers lost: nobody is asked until they are.
-  defaultMode: 'observe',
+  // What an endpoint of others lets in is for a person to say, whatever its VPC's owner allows for gateway endpoints.
+  defaultMode: 'approve',
   defaultChannel: 'iam',
   evaluate: evaluateEndpoints,
   subjectsOf: ({ vpcId, resourceId: vpcEndpointId }) =>

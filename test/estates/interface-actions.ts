@@ -32,7 +32,6 @@ export function everyInterfaceAction(): readonly Action[] {
       groupIds: [{ resultOf: 0 }],
       privateDns: true,
       ipAddressType: 'ipv4',
-      takesPolicy: true,
       tags,
       preconditions,
     },

@@ -32,6 +32,7 @@ const TAGS = {
 } as const;
 const [FIRST, SECOND] = SUBNET_IDS;
 const GROUP = { resultOf: 0 } as const;
+const PARTNER_SERVICE = 'com.amazonaws.vpce.us-east-1.vpce-svc-09a8006e245d1e7b8';
 
 function makeGroup(hasIpv6: boolean): Action {
   return {
@@ -60,7 +61,6 @@ function makeEndpoint(over: Partial<Extract<Action, { kind: 'createInterfaceEndp
     groupIds: [GROUP],
     privateDns: true,
     ipAddressType: 'ipv4',
-    takesPolicy: true,
     tags: TAGS,
     preconditions: [{ kind: 'noInterfaceEndpoint', vpcId: VPC_ID, serviceName: SERVICE_NAME }],
     ...over,
@@ -93,6 +93,31 @@ const CASES: readonly (readonly [string, EstateShape, readonly Action[]])[] = [
     'an IPv6 endpoint in a subnet without IPv4',
     { ...DUAL, subnets: subnetsWith(ipv6OnlySubnet({ subnetId: FIRST, vpcId: VPC_ID })) },
     [makeGroup(true), admit('2001:db8::/56'), makeEndpoint({ ipAddressType: 'ipv6', privateDns: false })],
+  ],
+  [
+    'an endpoint to a partner’s service of another Region',
+    {
+      endpointServices: [
+        endpointService(SERVICE),
+        endpointService('', {
+          serviceName: PARTNER_SERVICE,
+          serviceRegion: 'us-east-1',
+          owner: '464622532012',
+          availabilityZones: ['us-east-1a'],
+          privateDnsNames: ['metrics.agent.datadoghq.com'],
+          takesPolicy: false,
+        }),
+      ],
+    },
+    [
+      makeGroup(false),
+      admit('10.0.0.0/16'),
+      makeEndpoint({
+        serviceName: PARTNER_SERVICE,
+        serviceRegion: 'us-east-1',
+        preconditions: [{ kind: 'noInterfaceEndpoint', vpcId: VPC_ID, serviceName: PARTNER_SERVICE }],
+      }),
+    ],
   ],
   [
     'more blocks for a group that admits some',

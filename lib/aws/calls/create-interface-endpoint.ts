@@ -17,6 +17,7 @@ export const createInterfaceEndpoint: Call<CreateInterfaceEndpoint> = async (cli
       VpcEndpointType: 'Interface',
       VpcId: action.vpcId,
       ServiceName: action.serviceName,
+      ServiceRegion: action.serviceRegion,
       SubnetIds: [...action.subnetIds],
       SecurityGroupIds: action.groupIds.map((id) => resolveReference(id, results)),
       PrivateDnsEnabled: action.privateDns,

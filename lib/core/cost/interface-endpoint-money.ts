@@ -37,11 +37,7 @@ export function interfaceMoney(
     const reason = 'no price of an interface endpoint is known for the Region';
     return { claim: 'unknown', reason, howToLearn: 'give prices with --prices FILE' };
   }
-  const cost = `${zones} ${zones === 1 ? 'zone costs' : 'zones cost'} ${breakEven.perMonth.toFixed(2)} USD a month`;
-  const from =
-    breakEven.gigabytesPerMonth === undefined
-      ? 'from how many GB on that pays is not known'
-      : `which pays from ${breakEven.gigabytesPerMonth} GB a month on`;
+  const { cost, from } = describeHours(zones, breakEven);
   if (through.claim === 'unknown') return { ...through, reason: `${through.reason}; ${cost}, ${from}` };
   if (through.claim === 'no') return { claim: 'no', reason: `${through.reason}; ${cost}` };
   const perGB = options.prices.value.interfaceEndpointPerGB;
@@ -60,6 +56,20 @@ export function interfaceMoney(
     savesPerMonth: net,
     endpointPerMonth: breakEven.perMonth,
     breakEvenGigabytesPerMonth: breakEven.gigabytesPerMonth,
+  };
+}
+
+/** `2 zones cost 16.06 USD a month`, `which pays from 357 GB a month on`. */
+export function describeHours(
+  zones: number,
+  { perMonth, gigabytesPerMonth }: BreakEven,
+): { readonly cost: string; readonly from: string } {
+  return {
+    cost: `${zones} ${zones === 1 ? 'zone costs' : 'zones cost'} ${perMonth.toFixed(2)} USD a month`,
+    from:
+      gigabytesPerMonth === undefined
+        ? 'from how many GB on that pays is not known'
+        : `which pays from ${gigabytesPerMonth} GB a month on`,
   };
 }
 

@@ -92,13 +92,13 @@ export interface CreateInterfaceEndpoint extends Preconditioned {
   readonly kind: 'createInterfaceEndpoint';
   readonly vpcId: string;
   readonly serviceName: string;
+  /** The Region of the service, where it is another one. */
+  readonly serviceRegion?: string;
   /** One for each Availability Zone. */
   readonly subnetIds: readonly string[];
   readonly groupIds: readonly Reference[];
   readonly privateDns: boolean;
   readonly ipAddressType: EndpointAddressType;
-  /** The service takes a policy, and then AWS's default is there afterwards. */
-  readonly takesPolicy: boolean;
   readonly tags: Readonly<Record<string, TagValue>>;
 }
 

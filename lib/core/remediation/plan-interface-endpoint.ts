@@ -129,16 +129,16 @@ function create(
   { clients, blocks, choice: { service }, nothing }: Ground<Creation>,
 ): Draft {
   const all = index.subnetsOfVpc.get(wish.vpcId) ?? [];
-  const placing = placeEndpoint(service, clients, all, index.estate.accountId);
+  const placing = placeEndpoint(service, clients, all, index.estate);
   if (placing.is === 'nowhere') return nothing(placing.reason);
   const { subnets, ipAddressType, lacking } = placing;
-  const money = interfaceMoney(wish.traffic, subnets.length, options);
+  const money = wish.money ?? interfaceMoney(wish.traffic, subnets.length, options);
   const tooDear = whyTooDear(wish, money);
   if (tooDear !== undefined) return nothing(tooDear, money);
   const admitted = blocks.filter((block) => suits(block, ipAddressType));
   const actions = [
     ...groupActions(index, wish, admitted),
-    createAction(wish, service, subnets, ipAddressType),
+    createAction(index, wish, { service, subnets, ipAddressType }),
   ];
   return { actions, leftOut: [], money, isNew: true, clients, subnets, lacking };
 }
@@ -193,21 +193,26 @@ function groupActions(index: EstateIndex, wish: EndpointWish, cidrs: readonly st
   return [group, ...rules];
 }
 
+interface Placement {
+  readonly service: OfferedService;
+  readonly subnets: readonly Subnet[];
+  readonly ipAddressType: EndpointAddressType;
+}
+
 function createAction(
+  { estate: { region } }: EstateIndex,
   { vpcId, serviceName }: EndpointWish,
-  { takesPolicy }: OfferedService,
-  subnets: readonly Subnet[],
-  ipAddressType: EndpointAddressType,
+  { service: { serviceRegion }, subnets, ipAddressType }: Placement,
 ): Action {
   return {
     kind: 'createInterfaceEndpoint',
     vpcId,
     serviceName,
+    ...(serviceRegion === region ? {} : { serviceRegion }),
     subnetIds: subnets.map(({ subnetId }) => subnetId),
     groupIds: [GROUP],
     privateDns: true,
     ipAddressType,
-    takesPolicy,
     tags: TAGS,
     preconditions: [
       { kind: 'noInterfaceEndpoint', vpcId, serviceName },
@@ -226,10 +231,10 @@ function join(
   const present = endpoint.subnetIds.flatMap((id) => index.subnets.get(id) ?? []);
   const served = new Set(present.map(({ availabilityZone }) => availabilityZone));
   const away = clients.filter(({ availabilityZone }) => !served.has(availabilityZone));
-  const placing = placeEndpoint(service, away, away, index.estate.accountId);
+  const placing = placeEndpoint(service, away, away, index.estate);
   const subnets =
     placing.is === 'placed' ? placing.subnets.filter((subnet) => speaks(subnet, ipAddressType)) : [];
-  const money = interfaceMoney(wish.traffic, subnets.length, options);
+  const money = wish.money ?? interfaceMoney(wish.traffic, subnets.length, options);
   const tooDear = whyTooDear(wish, money);
   if (tooDear !== undefined) return nothing(tooDear, money);
   const missing = unadmittedBlocks(index, endpoint, wish.serviceName, blocks);
@@ -294,8 +299,9 @@ function addSubnets(
   };
 }
 
-function cureOf(index: EstateIndex, { vpcId, serviceName, neededBecause }: EndpointWish, draft: Draft): Cure {
-  const name = shortNameOf(serviceName, index.estate.region);
+function cureOf(index: EstateIndex, wish: EndpointWish, draft: Draft): Cure {
+  const { vpcId, serviceName, neededBecause } = wish;
+  const name = wish.name ?? shortNameOf(serviceName, index.estate.region);
   const zones = [...new Set(draft.subnets.map(({ availabilityZone }) => availabilityZone))].sort();
   const why = neededBecause === undefined ? '' : ` (${neededBecause})`;
   return {

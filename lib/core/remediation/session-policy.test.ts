@@ -139,6 +139,19 @@ describe('the session in which an action is called', () => {
     expect(added?.Resource).toEqual(SUBNET_IDS.map((id) => arn(`subnet/${id}`)));
   });
 
+  it('leads to another Region only where the service is there, and to none but that', () => {
+    const near = ofInterface('createInterfaceEndpoint');
+    expect(statements(near, withOthers).map((one) => one.Action)).not.toContain('vpce:AllowMultiRegion');
+    const far = { ...near, serviceRegion: 'us-east-1' };
+    const policy = statements(far, { ...withOthers, actions: [far] });
+    expect(policy).toContainEqual(
+      expect.objectContaining({ Action: 'vpce:AllowMultiRegion', Resource: arn('vpc-endpoint/*') }),
+    );
+    expect(policy.map(({ Condition }) => Condition?.StringEquals?.['ec2:VpceServiceRegion'])).toContain(
+      'us-east-1',
+    );
+  });
+
   it('asks no tag of an endpoint that was there before', () => {
     const present = { ...add, vpcEndpointId: 'vpce-of-somebody' };
     const policy = statements(present, { ...plan, actions: [present] });

@@ -23,6 +23,8 @@ export interface Client {
   /** With their prefix. */
   readonly actions: readonly string[];
   readonly port: number;
+  /** It has an address of the Internet, and so gets out through an internet gateway; absent of functions, which have none. */
+  readonly hasPublicAddress?: boolean;
 }
 
 /** Ports to which answers come: Linux begins at 32768. */

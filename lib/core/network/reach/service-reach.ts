@@ -29,6 +29,8 @@ export interface ReachedService {
   readonly serviceName: string;
   /** The service of a gateway endpoint, where there is one. */
   readonly gateway?: GatewayService;
+  /** The name that its clients use, where it is not the first of those that AWS gives. */
+  readonly host?: string;
 }
 
 export function serviceReach(index: EstateIndex, client: Client, service: ReachedService): Reach {
@@ -42,7 +44,7 @@ export function serviceReach(index: EstateIndex, client: Client, service: Reache
         : `the route table of ${subnet.subnetId} is not shown`;
     return { is: 'unknown', reason };
   }
-  const host = hostOfService(index, service.serviceName);
+  const host = service.host ?? hostOfService(index, service.serviceName);
   const answer = dnsAnswer(index, subnet.vpcId, { host, serviceName: service.serviceName });
   const reach = reachOf(index, client, table, answer, { host, service });
   return reach.is === 'unknown' ? (walledIn(index, client, table, service) ?? reach) : reach;
@@ -212,7 +214,7 @@ function endpointAt(index: EstateIndex, address: string): string | undefined {
 }
 
 function throughInternet(index: EstateIndex, table: RouteTable, client: Client): Reach {
-  if (client.subnet.cidrBlock !== undefined) return reachOfLeg(internetLeg(index, table, 'ipv4'));
+  if (client.subnet.cidrBlock !== undefined) return reachOfLeg(internetLeg(index, table, 'ipv4'), client);
   // IPv6 alone: AWS's names have IPv4 addresses, unless a resolver and a NAT gateway translate.
   if (client.subnet.enableDns64) {
     const leg = internetLeg(index, table, 'ipv6');
@@ -238,13 +240,13 @@ function throughRoutes(
   const families = client.subnet.cidrBlock === undefined ? ['ipv6', 'nat64'] : ['ipv4'];
   const reaches = egressLegs(index, table, service)
     .filter(({ family }) => families.includes(family))
-    .map(reachOfLeg);
+    .map((leg) => reachOfLeg(leg, client));
   const order: readonly Reach['is'][] = ['nothing', 'unknown', 'internet', 'private'];
   const [worst] = reaches.toSorted((a, b) => order.indexOf(a.is) - order.indexOf(b.is));
   return worst ?? { is: 'nothing', reason: `${client.subnet.subnetId} has no route to the service` };
 }
 
-function reachOfLeg(leg: EgressLeg): Reach {
+function reachOfLeg(leg: EgressLeg, { hasPublicAddress }: Client): Reach {
   const reason = describeLegs([leg]);
   const { path } = leg;
   switch (path.via) {
@@ -263,11 +265,11 @@ function reachOfLeg(leg: EgressLeg): Reach {
     case 'local':
       return { is: 'nothing', reason };
     case 'internetGateway':
-    case 'carrierGateway':
-      return {
-        is: 'nothing',
-        reason: `${reason}, which lets out only public addresses, and functions have none`,
-      };
+    case 'carrierGateway': {
+      if (hasPublicAddress === true) return { is: 'internet', reason };
+      const who = hasPublicAddress === undefined ? 'functions have' : 'it has';
+      return { is: 'nothing', reason: `${reason}, which lets out only public addresses, and ${who} none` };
+    }
     case 'egressOnlyInternetGateway':
       return { is: 'internet', reason };
     case 'unknown':

@@ -9,7 +9,10 @@ import { describeGroup } from './describe-group.ts';
 import { mapPart } from './map-part.ts';
 import { isTaggedBy, resolveTags } from './resolve-tags.ts';
 
-/** The policy that AWS gives an interface endpoint when none is named: full access. */
+/**
+ * The policy that AWS gives an interface endpoint when none is named, whether or not its service takes others: full access.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+ */
 export const DEFAULT_INTERFACE_POLICY =
   '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}';
 
@@ -24,6 +27,8 @@ export const createInterfaceEndpoint: ActionKind<CreateInterfaceEndpoint> = {
   permissions: [
     { action: 'ec2:CreateVpcEndpoint', resources: ['vpc', 'vpc-endpoint', 'subnet', 'security-group'] },
     { action: 'ec2:CreateTags', resources: ['vpc-endpoint'] },
+    // Of no call of its own: AWS asks for it where the service is in another Region.
+    { action: 'vpce:AllowMultiRegion', resources: ['vpc-endpoint'] },
   ],
   references: ({ groupIds }) => groupIds,
   session: (action, scope) => {
@@ -36,11 +41,15 @@ export const createInterfaceEndpoint: ActionKind<CreateInterfaceEndpoint> = {
       allow('ec2:CreateVpcEndpoint', scope.arn('vpc-endpoint/*'), {
         ...tags,
         'ec2:VpceServiceName': action.serviceName,
+        ...(action.serviceRegion === undefined ? {} : { 'ec2:VpceServiceRegion': action.serviceRegion }),
       }),
       allow('ec2:CreateTags', scope.arn('vpc-endpoint/*'), {
         ...tags,
         'ec2:CreateAction': 'CreateVpcEndpoint',
       }),
+      ...(action.serviceRegion === undefined
+        ? []
+        : [allow('vpce:AllowMultiRegion', scope.arn('vpc-endpoint/*'))]),
     ];
   },
   parts: ['vpcEndpoints'],
@@ -54,8 +63,9 @@ export const createInterfaceEndpoint: ActionKind<CreateInterfaceEndpoint> = {
           !isGone(endpoint),
       )?.vpcEndpointId,
   },
-  describe: ({ serviceName, vpcId, subnetIds, groupIds, privateDns }) =>
-    `create interface endpoint ${serviceName} in ${vpcId} (${subnetIds.join(', ')}) with ` +
+  describe: ({ serviceName, serviceRegion, vpcId, subnetIds, groupIds, privateDns }) =>
+    `create interface endpoint ${serviceName}${serviceRegion === undefined ? '' : ` of ${serviceRegion}`} in ` +
+    `${vpcId} (${subnetIds.join(', ')}) with ` +
     `${groupIds.map(describeGroup).join(' and ')}, ${privateDns ? 'with' : 'without'} private DNS`,
   inverse: (action, thisIndex) => ({
     kind: 'deleteInterfaceEndpoint',
@@ -98,7 +108,7 @@ function created(accountId: string, action: CreateInterfaceEndpoint, context: Ap
     securityGroupIds: action.groupIds.map((id) => resolveReference(id, context.results)),
     privateDnsEnabled: action.privateDns,
     ipAddressType: action.ipAddressType,
-    policyDocument: action.takesPolicy ? DEFAULT_INTERFACE_POLICY : null,
+    policyDocument: DEFAULT_INTERFACE_POLICY,
     requesterManaged: false,
     tags: resolveTags(action.tags, context.remediationId),
   };

@@ -66,7 +66,8 @@ export function serviceOf(index: EstateIndex, serviceName: string): OfferedServi
   return service.types.includes('Interface') ? service : `${serviceName} has no interface endpoints`;
 }
 
-const servicesByName = oncePerEstate(
+/** What AWS says of services, by their full names. */
+export const servicesByName = oncePerEstate(
   ({ estate }) =>
     new Map(
       valueOr(estate.endpointServices, []).map((one): [string, EndpointService] => [one.serviceName, one]),

@@ -1,5 +1,6 @@
 /** That clients of a VPC should reach a service through an interface endpoint. */
 import type { CheckId, Evaluation, Finding } from '../../checks/check.ts';
+import type { MoneyClaim } from '../../cost/savings.ts';
 import type { TrafficRecord } from '../../network/estate.ts';
 import type { EstateIndex } from '../../network/index-estate.ts';
 
@@ -8,6 +9,8 @@ export interface EndpointWish {
   readonly vpcId: string;
   /** The full name of the service: `com.amazonaws.eu-west-3.rds-data`. */
   readonly serviceName: string;
+  /** For people, where the service's name says nothing to them: `Datadog metrics`. */
+  readonly name?: string;
   /** The endpoint to mend, where it is one and not the service; absent: whichever serves the VPC, or a new one. */
   readonly vpcEndpointId?: string;
   /** Subnets in which clients of the service are known. */
@@ -19,6 +22,8 @@ export interface EndpointWish {
   readonly findings: readonly Finding[];
   /** What goes through NAT today and would go through the endpoint. */
   readonly traffic: readonly TrafficRecord[];
+  /** What it costs and saves, where `traffic` alone cannot tell. */
+  readonly money?: MoneyClaim;
   /** What the check says of the findings' resources when everything is done, on the model of the VPC. */
   readonly evaluateAfter: (after: EstateIndex) => readonly Evaluation[];
 }

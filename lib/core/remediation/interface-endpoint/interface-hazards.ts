@@ -125,8 +125,9 @@ function letsOut(
 }
 
 /** Through an interface endpoint too requests carry no public address. */
-function policyHazards(index: EstateIndex, { isNew }: InterfaceDraft): readonly Hazard[] {
-  if (!isNew) return [];
+function policyHazards(index: EstateIndex, { isNew, serviceName }: InterfaceDraft): readonly Hazard[] {
+  // Partners ask no policy of this account.
+  if (!isNew || isOfPartner(serviceName)) return [];
   const id = 'network-condition-policies';
   const what = 'whether policies look at the path of requests';
   const { buckets, tables, keys, roles } = index.estate;
@@ -257,5 +258,22 @@ function inherentHazards(
   const text =
     `Private DNS is of the whole VPC: from then on every client of its resolver reaches ${serviceName} through the ` +
     `endpoint, in whatever subnet and of whatever owner (${vpcId}${endpoints === 0 ? ', its first endpoint' : ''}). Open connections stay where they are.`;
-  return [{ id: 'vpc-dns-capture', kind: 'inherent', subject: vpcId, text }, organization];
+  const capture: Hazard = { id: 'vpc-dns-capture', kind: 'inherent', subject: vpcId, text };
+  return [capture, ...(isOfPartner(serviceName) ? [allowList(vpcId)] : []), organization];
+}
+
+/** A service that is not AWS's own: `com.amazonaws.vpce.us-east-1.vpce-svc-...`. */
+function isOfPartner(serviceName: string): boolean {
+  return serviceName.includes('.vpce.');
+}
+
+function allowList(vpcId: string): Hazard {
+  return {
+    id: 'partner-allow-list',
+    kind: 'inherent',
+    subject: vpcId,
+    text:
+      'The partner no longer sees the public address of the NAT gateway. Where your account there admits that address ' +
+      'alone, it refuses these clients. Look at its list of addresses first.',
+  };
 }

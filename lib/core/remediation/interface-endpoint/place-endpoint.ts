@@ -21,7 +21,7 @@ export function placeEndpoint(
   service: OfferedService,
   clients: readonly Subnet[],
   all: readonly Subnet[],
-  accountId: string,
+  { accountId, region }: { readonly accountId: string; readonly region: string },
 ): Placing {
   const ipAddressType = addressTypeFor(service, clients);
   if (ipAddressType === undefined) {
@@ -31,7 +31,7 @@ export function placeEndpoint(
   const fits = (subnet: Subnet): boolean =>
     subnet.ownerId === accountId &&
     subnet.outpostArn === undefined &&
-    service.availabilityZones.includes(subnet.availabilityZone) &&
+    hasZone(service, subnet, region) &&
     speaks(subnet, ipAddressType);
   const zones = [...new Set(clients.map((subnet) => subnet.availabilityZone))].sort();
   const chosen = zones.flatMap((zone) => firstIn(zone, clients.filter(fits), all.filter(fits)));
@@ -41,9 +41,29 @@ export function placeEndpoint(
   return elsewhere === undefined
     ? {
         is: 'nowhere',
-        reason: `no subnet of ours in a zone of ${service.serviceName} (${service.availabilityZones.join(', ')}) takes it`,
+        reason: `no subnet of ours in a zone of ${service.serviceName} (${service.serviceRegion === region ? service.availabilityZones.join(', ') : `from ${service.serviceRegion}`}) takes it`,
       }
     : { is: 'placed', subnets: [elsewhere], ipAddressType, lacking };
+}
+
+/** Zones that no endpoint to a service of another Region can use. */
+const NOT_ACROSS_REGIONS: ReadonlySet<string> = new Set([
+  'use1-az3',
+  'usw1-az2',
+  'apne1-az3',
+  'apne2-az2',
+  'apne2-az4',
+]);
+
+/**
+ * A service of another Region names its own zones, and takes endpoints in any of ours but a few.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html
+ */
+function hasZone(service: OfferedService, subnet: Subnet, region: string): boolean {
+  const { availabilityZone, availabilityZoneId = '' } = subnet;
+  return service.serviceRegion === region
+    ? service.availabilityZones.includes(availabilityZone)
+    : !NOT_ACROSS_REGIONS.has(availabilityZoneId);
 }
 
 function firstIn(zone: string, ...preferred: readonly (readonly Subnet[])[]): readonly Subnet[] {

@@ -97,7 +97,7 @@ const count = (type: string): number => Object.keys(template.findResources(type)
 function networkRules(): number {
   const rules = Object.values(template.findResources('AWS::Config::ConfigRule'));
   const types = rules.map((rule): readonly string[] => rule['Properties'].Scope.ComplianceResourceTypes);
-  return types.filter((all) => all.includes('AWS::EC2::VPC')).length;
+  return types.filter((all) => all.includes('AWS::EC2::RouteTable')).length;
 }
 
 /** Some alarms add up metrics, each of which is paid for. */

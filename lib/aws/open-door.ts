@@ -6,6 +6,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ClientSettings } from './clients.ts';
 import { makeClients } from './clients.ts';
+import type { Partner } from '../core/partners/partner.ts';
 import type { Door } from './door.ts';
 import { hear } from './hear.ts';
 import { readIdentity } from './identity.ts';
@@ -30,13 +31,15 @@ export interface OpenDoorOptions {
   readonly timeoutMs?: number;
   /** AWS allows two calls of LookupEvents a second; the simulator may allow more. */
   readonly lookUpsPerSecond?: number;
+  /** What the user's own file says of partners; every estate that is read carries it. */
+  readonly partners?: readonly Partner[];
 }
 
 const IDENTITY_ATTEMPTS = 3;
 
 /** Throws `UserError` without usable credentials, Region or network. */
 export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
-  const { maxInFlight = 8, lookUpsPerSecond = 2 } = options;
+  const { maxInFlight = 8, lookUpsPerSecond = 2, partners = [] } = options;
   const calls = new Map<string, number>();
   const count = (operation: string) => calls.set(operation, (calls.get(operation) ?? 0) + 1);
   const { settings, where, sts } = await connect(options);
@@ -44,7 +47,16 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
   const clients = makeClients(settings, count);
   const mayLookUp = pace(lookUpsPerSecond);
   const start = (vpcIds?: readonly string[], bucketNames?: readonly string[]) =>
-    startReading({ ...identity, region: settings.region, vpcIds, bucketNames, clients, maxInFlight, where });
+    startReading({
+      ...identity,
+      region: settings.region,
+      partners,
+      vpcIds,
+      bucketNames,
+      clients,
+      maxInFlight,
+      where,
+    });
   return {
     ...identity,
     region: settings.region,

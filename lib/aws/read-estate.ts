@@ -23,7 +23,7 @@ type PartValue<P extends EstatePart> = Estate[P] extends Part<infer T> ? T : nev
 type PartReaders = { readonly [P in EstatePart]: () => Promise<PartValue<P>> };
 
 export async function readEstate(reading: Reading, request: ReadRequest): Promise<Estate> {
-  const { accountId, region, partition } = reading.reader;
+  const { accountId, region, partition, partners } = reading.reader;
   const readAt = new Date().toISOString();
   const readers = partReaders(reading, new Set(request.parts));
   const part = <P extends EstatePart>(name: P): Promise<Part<PartValue<P>>> =>
@@ -127,6 +127,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     quotas,
     changes,
     traffic: { status: 'unreadable', reason: 'no flow logs were given' },
+    ...(partners.length === 0 ? {} : { partners }),
   };
 }
 
@@ -142,6 +143,18 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
     (await import('./reads/security-groups.ts')).readSecurityGroups(reader),
   );
   const functions = once(async () => (await import('./reads/functions.ts')).readFunctions(reader));
+  const instances = once(async () => (await import('./reads/instances.ts')).readInstances(reader));
+  // Whom partners' services are for is only known where their clients are read too.
+  const namedServices = async () => {
+    if (!parts.has('functions') || !parts.has('instances')) return [];
+    const { servicesToVerify } = await import('../core/partners/services-to-verify.ts');
+    return servicesToVerify({
+      region: reader.region,
+      functions: await orUnreadable(functions()),
+      instances: await orUnreadable(instances()),
+      partners: reader.partners,
+    });
+  };
   const profiles = once(async () => (await import('./reads/dns-rules.ts')).listProfileAssociations(reader));
   const profileResources = once(async () => {
     const ids = (await profiles()).map(({ profileId }) => profileId);
@@ -163,13 +176,14 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
       (await import('./reads/network-interfaces.ts')).readNetworkInterfaces(reader),
     securityGroups,
     networkAcls: async () => (await import('./reads/network-acls.ts')).readNetworkAcls(reader),
-    instances: async () => (await import('./reads/instances.ts')).readInstances(reader),
+    instances,
     functions,
     eventSourceMappings: async () =>
       (await import('./reads/event-source-mappings.ts')).readEventSourceMappings(reader),
     roleUses: async () =>
       (await import('./reads/role-uses.ts')).readRoleUses(reader, rolesOf(await functions())),
-    endpointServices: async () => (await import('./reads/endpoint-services.ts')).readEndpointServices(reader),
+    endpointServices: async () =>
+      (await import('./reads/endpoint-services.ts')).readEndpointServices(reader, namedServices),
     roles: async () => (await import('./reads/roles.ts')).readRoles(reader),
     buckets: async () => (await import('./reads/buckets.ts')).readBuckets(reader, await listBuckets()),
     bucketSettings: async () =>

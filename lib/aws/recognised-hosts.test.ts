@@ -19,6 +19,9 @@ describe('hosts in the values of environment variables', () => {
     ['http-intake.logs.datadoghq.eu', ['http-intake.logs.datadoghq.eu']],
     ['agent-http-intake.logs.us5.datadoghq.com', ['agent-http-intake.logs.us5.datadoghq.com']],
     ['https://collector.eu01.nr-data.net/v1', ['collector.eu01.nr-data.net']],
+    // The domain alone, as DD_SITE has it, says which site is meant.
+    ['datadoghq.com', ['datadoghq.com']],
+    ['gold.intake.ap2.datadoghq.com', ['gold.intake.ap2.datadoghq.com']],
   ])('%s shows %j', (value, hosts) => {
     expect(recognisedHosts([value])).toEqual(hosts);
   });
@@ -31,6 +34,9 @@ describe('hosts in the values of environment variables', () => {
     'amazonaws.com',
     'sqs.eu-west-3.amazonaws.com.example.com',
     'sqs-amazonaws.com',
+    // Whatever site that is, it is not the one of datadoghq.com.
+    'ap9.datadoghq.com',
+    'intake.ap9.datadoghq.com',
     'https://[',
     '',
   ])('%s shows none', (value) => {

@@ -5,6 +5,8 @@
  * end, label by label, for as long as each label is a word of a closed vocabulary or a Region's name; whatever stands
  * before is dropped. What comes out is therefore always made of words that stand in this repository or of a Region.
  */
+import type { Partner } from '../core/partners/partner.ts';
+import { KNOWN_PARTNERS } from '../core/partners/partner-catalogue.ts';
 import words from './service-host-labels.json' with { type: 'json' };
 
 const SERVICE_LABELS: ReadonlySet<string> = new Set(words.labels);
@@ -16,40 +18,45 @@ const REGION =
 interface Suffix {
   readonly suffix: string;
   readonly isWord: (label: string) => boolean;
+  readonly mayStandAlone?: boolean;
 }
 
-const PARTNER_LABELS: ReadonlySet<string> = new Set(
-  (
-    'agent agent-http-intake ap1 ap2 api app cloud-collector collector config dbm-metrics-intake eu eu01 ' +
-    'http-intake infra-api insights-collector intake log-api logs metric-api metrics orchestrator otlp process ' +
-    'profile trace trace-api uk1 us2 us3 us5'
-  ).split(' '),
-);
+/** Words of partners' names that have no PrivateLink service, so that it shows who is meant. */
+const FURTHER_LABELS =
+  'agent-intake ap1 ap2 app eu eu01 lambda-http-intake lambda-intake uk1 us2 us3 us5'.split(' ');
 
 const isAwsWord = (label: string) => SERVICE_LABELS.has(label) || REGION.test(label);
-const isPartnerWord = (label: string) => PARTNER_LABELS.has(label);
 
-/**
- * Partners' names from Datadog's regions.config.js and New Relic's list of PrivateLink endpoints (October 2026).
- * A longer suffix stands before the one it ends with.
- */
+/** A longer suffix stands before the one it ends with. */
 const SUFFIXES: readonly Suffix[] = [
   ...['amazonaws.com.cn', 'amazonaws.com', 'api.aws', 'api.amazonwebservices.com.cn'].map((suffix) => ({
     suffix,
     isWord: isAwsWord,
   })),
-  ...['datadoghq.com', 'datadoghq.eu', 'ddog-gov.com', 'newrelic.com', 'nr-data.net'].map((suffix) => ({
-    suffix,
-    isWord: isPartnerWord,
-  })),
+  ...partnerSuffixes(KNOWN_PARTNERS),
 ];
 
-/** Distinct and in order of their names. */
-export function recognisedHosts(values: Iterable<string>): readonly string[] {
+/** The domains of partners' sites, and the labels of their hosts as words; a domain alone says which site is meant. */
+function partnerSuffixes(partners: readonly Partner[]): readonly Suffix[] {
+  const sites = partners.flatMap((partner) => partner.sites);
+  const labels = sites.flatMap(({ services }) => services.flatMap(({ host }) => host.split('.')));
+  const words = new Set([...labels, ...FURTHER_LABELS]);
+  const domains = [...new Set(sites.flatMap((site) => site.domains))];
+  return domains
+    .toSorted((a, b) => b.length - a.length)
+    .map((suffix) => ({ suffix, mayStandAlone: true, isWord: (label) => words.has(label) }));
+}
+
+/** Distinct and in order of their names; `partners` are the user's own. */
+export function recognisedHosts(
+  values: Iterable<string>,
+  partners: readonly Partner[] = [],
+): readonly string[] {
+  const suffixes = [...partnerSuffixes(partners), ...SUFFIXES];
   const hosts = new Set<string>();
   for (const value of values) {
     for (const piece of value.split(/[\s,;|"']+/)) {
-      const host = recognise(hostOf(piece));
+      const host = recognise(hostOf(piece), suffixes);
       if (host !== undefined) hosts.add(host);
     }
   }
@@ -63,8 +70,9 @@ function hostOf(piece: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';
 }
 
-function recognise(host: string): string | undefined {
-  const known = SUFFIXES.find(({ suffix }) => host.endsWith(`.${suffix}`));
+function recognise(host: string, suffixes: readonly Suffix[]): string | undefined {
+  if (suffixes.some(({ suffix, mayStandAlone }) => mayStandAlone === true && suffix === host)) return host;
+  const known = suffixes.find(({ suffix }) => host.endsWith(`.${suffix}`));
   if (known === undefined) return undefined;
   const labels = host.slice(0, -known.suffix.length - 1).split('.');
   const firstWord = labels.findLastIndex((label) => !known.isWord(label)) + 1;

@@ -15,7 +15,7 @@ import { isEndOfSession, obstacleOf, toSdkError } from './sdk-error.ts';
 
 export interface ReadingSettings extends Pick<
   Reader,
-  'accountId' | 'region' | 'partition' | 'vpcIds' | 'bucketNames'
+  'accountId' | 'region' | 'partition' | 'vpcIds' | 'bucketNames' | 'partners'
 > {
   readonly clients: Clients;
   readonly maxInFlight: number;

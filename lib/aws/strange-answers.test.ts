@@ -71,6 +71,7 @@ describe.each([
       accountId: '111122223333',
       region: 'eu-west-3',
       partition: 'aws',
+      partners: [],
       vpcIds: undefined,
       bucketNames: undefined,
       maxInFlight: 8,

@@ -3,8 +3,10 @@ import type { Door } from '../aws/door.ts';
 import { pricesOfRegion } from '../core/cost/prices-of-region.ts';
 import type { MoneyOptions, RegionPrices } from '../core/cost/savings.ts';
 import type { Estate, Part } from '../core/network/estate.ts';
+import type { Partner } from '../core/partners/partner.ts';
 import { UserError } from '../core/user-error.ts';
 import { readEstateFile } from '../files/estate-file.ts';
+import { readPartnersFile } from '../files/partners-file.ts';
 import { readPricesFile } from '../files/prices-file.ts';
 import { readTrafficFile } from '../files/traffic-file.ts';
 import { ALL_PARTS } from '../workflow/read-and-plan.ts';
@@ -16,15 +18,23 @@ import { withProgress } from './progress.ts';
 import type { RawOptions } from './raw-options.ts';
 
 /** Opens the door to the account that the options name. Throws `UserError` where there is no way in. */
-export async function openAccount({ region, profile }: RawOptions, io: Io): Promise<Door> {
+export async function openAccount(options: RawOptions, io: Io): Promise<Door> {
+  const { region, profile } = options;
+  const partners = await givenPartners(options);
   const { openDoor } = await import('../aws/open-door.ts');
   // The SDK finds endpoints in the environment by itself, also those of single services.
   return openDoor({
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
+    ...(partners === undefined ? {} : { partners }),
     // AWS allows two a second; a simulator on this machine has no such limit.
     ...(isLocal(io.env['AWS_ENDPOINT_URL']) ? { lookUpsPerSecond: 1_000 } : {}),
   });
+}
+
+/** Partners of `--partners FILE`; undefined where none was given. */
+export async function givenPartners({ partners }: RawOptions): Promise<readonly Partner[] | undefined> {
+  return partners === undefined ? undefined : readPartnersFile(partners);
 }
 
 /** Traffic of `--traffic FILE`; undefined where none was given. */
@@ -57,7 +67,12 @@ export async function readSource(options: RawOptions, io: Io): Promise<Source> {
   refuseAwsOptions(options);
   const saved = await readEstateFile(options.estate);
   const traffic = await givenTraffic(options);
-  const estate = traffic === undefined ? saved : { ...saved, traffic };
+  const partners = await givenPartners(options);
+  const estate = {
+    ...saved,
+    ...(traffic === undefined ? {} : { traffic }),
+    ...(partners === undefined ? {} : { partners }),
+  };
   const prices =
     options.prices === undefined
       ? pricesOfRegion(estate.region)

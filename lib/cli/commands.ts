@@ -32,6 +32,10 @@ const MONTH: OptionLine = [
   '--month-hours <hours>',
   'hours of a month in reports: 720 is a month of 30 days (default: 730)',
 ];
+const PARTNERS: OptionLine = [
+  '--partners <file>',
+  'what you know of PrivateLink partners, beside what is built in',
+];
 const MONEY: readonly OptionLine[] = [
   ['--traffic <file>', 'what flow logs saw: a JSON list of traffic records'],
   PRICES,
@@ -68,6 +72,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ESTATE,
       ...SCOPE,
       ...MONEY,
+      PARTNERS,
       ['--diagram', 'print a Mermaid flowchart of the paths instead'],
       JSON_LINE,
     ],
@@ -76,7 +81,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'plan',
     summary: 'show what would cure the findings, and what could break; changes nothing',
-    options: [...AWS, ESTATE, ...SCOPE, ...MONEY, MODE, JSON_LINE],
+    options: [...AWS, ESTATE, ...SCOPE, ...MONEY, PARTNERS, MODE, JSON_LINE],
     run: async (_operands, options, io) => (await import('./plan.ts')).plan(options, io),
   },
   {
@@ -86,6 +91,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ...AWS,
       ...SCOPE,
       ...MONEY,
+      PARTNERS,
       MODE,
       ['--plan <hash>', 'exactly the plan with this hash'],
       ['--yes', 'do not ask: for machines'],
@@ -109,6 +115,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ...AWS,
       ['--out <file>', 'where to save it'],
       ['--traffic <file>', 'what flow logs saw'],
+      PARTNERS,
       JSON_LINE,
     ],
     run: async (_operands, options, io) => (await import('./estate.ts')).estate(options, io),
@@ -127,6 +134,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['--estate <file>', 'a saved estate as the network, instead of reading AWS'],
       ['--ip-ranges <file>', "AWS's ip-ranges.json; with --region and no --estate, nothing else is read"],
       ['--out-traffic <file>', 'write what was seen, for `--traffic`'],
+      PARTNERS,
       ['--threads <number>', 'threads for local files; default: one for each core, 8 at most'],
       PRICES,
       MONTH,

@@ -10,7 +10,7 @@ import { UserError } from '../core/user-error.ts';
 import { readEstateFile } from '../files/estate-file.ts';
 import { readTextFile } from '../files/parse-json-file.ts';
 import { readPricesFile } from '../files/prices-file.ts';
-import { openAccount, pricesFor, readAccount } from './account.ts';
+import { givenPartners, openAccount, pricesFor, readAccount } from './account.ts';
 import type { Io } from './io.ts';
 import { parseMonthHours } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -32,7 +32,11 @@ export async function readFlowsSource(options: RawOptions, io: Io): Promise<Flow
   if (options.estate !== undefined && options.region !== undefined) throw bothGiven(options);
   const ipRanges =
     options.ipRanges === undefined ? undefined : await readTextFile(options.ipRanges, 'Address ranges');
-  const given = ipRanges === undefined ? {} : { ipRanges };
+  const partners = (await givenPartners(options)) ?? [];
+  const given = {
+    ...(ipRanges === undefined ? {} : { ipRanges }),
+    partners: partners.map(({ id, ranges = [] }) => ({ service: id, cidrs: ranges })),
+  };
   if (options.estate !== undefined) {
     const estate = await readEstateFile(options.estate);
     const { region } = estate;
@@ -43,7 +47,7 @@ export async function readFlowsSource(options: RawOptions, io: Io): Promise<Flow
   }
   if (options.region !== undefined && ipRanges !== undefined) {
     const { region } = options;
-    const ranges = rangesOf({ region, ipRanges });
+    const ranges = rangesOf({ region, ...given });
     refuseOtherRegion(ranges, region);
     const prices = await pricesWithoutAws(options, region);
     const openDoor = () => openAccount(options, io);

@@ -4,6 +4,7 @@ export interface RawOptions {
   readonly profile?: string;
   readonly estate?: string;
   readonly traffic?: string;
+  readonly partners?: string;
   readonly check?: readonly string[];
   readonly vpc?: readonly string[];
   readonly mode?: string;

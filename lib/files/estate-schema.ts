@@ -6,6 +6,7 @@
  */
 import * as z from 'zod/mini';
 import { ESTATE_SCHEMA } from '../core/network/estate.ts';
+import { partnerSchema } from './partners-schema.ts';
 import { trafficRecord } from './traffic-schema.ts';
 
 const text = z.string();
@@ -361,4 +362,5 @@ export const estateSchema = z.strictObject({
   quotas: listPart(quota),
   changes: listPart(resourceChange),
   traffic: listPart(trafficRecord),
+  partners: z.exactOptional(z.array(partnerSchema)),
 });

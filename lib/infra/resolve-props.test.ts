@@ -19,6 +19,7 @@ describe('props', () => {
       'dynamodb-gateway-endpoint-routed': 'iam',
       'lambda-interface-endpoints-present': 'iam',
       'vpc-endpoint-effective': 'iam',
+      'vpc-partner-privatelink-used': 'iam',
     });
     expect(hasPage).toBe(false);
   });

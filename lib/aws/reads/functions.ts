@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import type { LambdaFunction } from '../../core/network/estate.ts';
+import type { Partner } from '../../core/partners/partner.ts';
 import { largestPageOf } from '../../core/reads/reads.ts';
 import { recognisedHosts } from '../recognised-hosts.ts';
 import { isAskedFor } from './narrow.ts';
@@ -16,13 +17,16 @@ export async function readFunctions(reader: Reader): Promise<readonly LambdaFunc
     next: (answer) => answer.NextMarker,
     items: (answer) =>
       required(answer.Functions, 'Functions')
-        .flatMap(toFunction)
+        .flatMap((config) => toFunction(config, reader.partners))
         .filter(({ vpcId }) => isAskedFor(reader, vpcId)),
   });
 }
 
 /** Functions outside a VPC are left out: their traffic is not the account's. */
-export function toFunction(config: FunctionConfiguration): readonly LambdaFunction[] {
+export function toFunction(
+  config: FunctionConfiguration,
+  partners: readonly Partner[] = [],
+): readonly LambdaFunction[] {
   const { VpcId: vpcId, SubnetIds, SecurityGroupIds } = config.VpcConfig ?? {};
   if (vpcId === undefined || vpcId === '') return [];
   return [
@@ -33,7 +37,7 @@ export function toFunction(config: FunctionConfiguration): readonly LambdaFuncti
       subnetIds: SubnetIds ?? [],
       securityGroupIds: SecurityGroupIds ?? [],
       roleArn: required(config.Role, 'Role'),
-      ...toEnvironment(config.Environment),
+      ...toEnvironment(config.Environment, partners),
       layerArns: (config.Layers ?? []).flatMap(({ Arn }) => Arn ?? []),
       ...(config.DeadLetterConfig?.TargetArn === undefined
         ? {}
@@ -46,12 +50,15 @@ export function toFunction(config: FunctionConfiguration): readonly LambdaFuncti
 type Environment = Pick<LambdaFunction, 'environmentNames' | 'environmentHosts' | 'environmentUnreadable'>;
 
 /** The only place that sees values of environment variables; none leaves it. */
-function toEnvironment(environment: FunctionConfiguration['Environment']): Environment {
+function toEnvironment(
+  environment: FunctionConfiguration['Environment'],
+  partners: readonly Partner[],
+): Environment {
   const variables = environment?.Variables ?? {};
   const error = environment?.Error?.ErrorCode;
   return {
     environmentNames: Object.keys(variables).sort(),
-    environmentHosts: recognisedHosts(Object.values(variables)),
+    environmentHosts: recognisedHosts(Object.values(variables), partners),
     // Such as AccessDeniedException, where the key that encrypts the variables is closed to us.
     ...(error === undefined ? {} : { environmentUnreadable: error }),
   };

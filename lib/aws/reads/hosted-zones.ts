@@ -51,8 +51,12 @@ export async function readHostedZones(
 const TELLING =
   /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|datadoghq\.(com|eu)|ddog-gov\.com|newrelic\.com|nr-data\.net|elastic-cloud\.com)$/;
 
-function isTelling({ name, owner }: HostedZone, { accountId }: Reader): boolean {
-  return owner === accountId && (name === '' || TELLING.test(name.toLowerCase()));
+function isTelling({ name, owner }: HostedZone, { accountId, partners }: Reader): boolean {
+  const zone = name.toLowerCase();
+  const isOfPartner = partners.some(({ sites }) =>
+    sites.some(({ domains }) => domains.some((domain) => zone === domain || zone.endsWith(`.${domain}`))),
+  );
+  return owner === accountId && (zone === '' || isOfPartner || TELLING.test(zone));
 }
 
 /** A Profile names zones by ARN; a zone that no VPC here has itself is known by its id alone, and answers for all names. */

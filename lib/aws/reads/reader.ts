@@ -4,6 +4,7 @@
  * All calls of one reading pass through `call`, which keeps the limit of calls in flight and names what failed.
  */
 import type { ReadOperation } from '../../core/reads/reads.ts';
+import type { Partner } from '../../core/partners/partner.ts';
 import type { Clients } from '../clients.ts';
 
 export interface Reader {
@@ -15,6 +16,8 @@ export interface Reader {
   readonly vpcIds: readonly string[] | undefined;
   /** Only these buckets; undefined is all of the Region. */
   readonly bucketNames: readonly string[] | undefined;
+  /** Of the user's own file. */
+  readonly partners: readonly Partner[];
   /** Throws `ReadFailed`. */
   readonly call: <T>(operation: ReadOperation, run: () => Promise<T>) => Promise<T>;
 }

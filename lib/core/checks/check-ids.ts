@@ -4,4 +4,5 @@ export const CHECK_IDS = [
   'dynamodb-gateway-endpoint-routed',
   'lambda-interface-endpoints-present',
   'vpc-endpoint-effective',
+  'vpc-partner-privatelink-used',
 ] as const;

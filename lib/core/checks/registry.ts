@@ -3,6 +3,7 @@ import { dynamodbGatewayEndpointRouted } from './dynamodb-gateway-endpoint-route
 import { lambdaInterfaceEndpointsPresent } from './lambda-interface-endpoints-present.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
 import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
+import { vpcPartnerPrivatelinkUsed } from './vpc-partner-privatelink-used.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
 
 /** Every check, in the order in which reports show them. */
@@ -11,6 +12,7 @@ export const CHECKS: readonly Check[] = [
   dynamodbGatewayEndpointRouted,
   lambdaInterfaceEndpointsPresent,
   vpcEndpointEffective,
+  vpcPartnerPrivatelinkUsed,
 ];
 
 /** Throws where there is no such check, which is a bug of the caller or a run of another version. */

@@ -6,6 +6,8 @@
  * The shapes are ours and small; `lib/aws` translates AWS's answers into them once.
  */
 
+import type { Partner } from '../partners/partner.ts';
+
 /** What a read gave, or why it gave nothing. */
 export type Part<T> =
   | { readonly status: 'read'; readonly value: T }
@@ -474,6 +476,8 @@ export interface Estate {
   readonly quotas: Part<readonly Quota[]>;
   readonly changes: Part<readonly ResourceChange[]>;
   readonly traffic: Part<readonly TrafficRecord[]>;
+  /** What the user's own file says of partners; beside, or in the place of, those that the product knows. */
+  readonly partners?: readonly Partner[];
 }
 
 /** The value of a part that was read, else the fallback: for uses where "unreadable" is said elsewhere. */

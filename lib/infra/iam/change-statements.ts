@@ -81,7 +81,7 @@ export function changeStatements(place: Place): readonly Statement[] {
 /** Those of them that undo: they make nothing and let nobody in. */
 export function undoStatements(place: Place): readonly Statement[] {
   return changeStatements(place).filter(({ Action }) =>
-    Action.every((action) => !/:(Create|Authorize)/.test(action)),
+    Action.every((action) => !/:(Create|Authorize|Allow)/.test(action)),
   );
 }
 

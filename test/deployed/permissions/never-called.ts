@@ -44,6 +44,11 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
   },
   {
     functions: ['change role'],
+    actions: ['vpce:AllowMultiRegion'],
+    because: 'Of no call of its own: AWS asks for it beside the creation of an endpoint across Regions.',
+  },
+  {
+    functions: ['change role'],
     actions: ['ec2:CreateTags'],
     because: 'EC2 asks for it when an endpoint is created with tags; the simulator does too.',
   },
@@ -84,6 +89,8 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
   {
     functions: ['evaluate-rule', 'receive-change'],
     actions: [
+      'ec2:DescribeInstances',
+      'ec2:DescribeNatGateways',
       'ec2:DescribeNetworkAcls',
       'iam:GenerateServiceLastAccessedDetails',
       'iam:GetAccountAuthorizationDetails',
@@ -97,7 +104,7 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
       'route53resolver:ListResolverRuleAssociations',
       'route53resolver:ListResolverRules',
     ],
-    because: 'Functions are looked at by the schedule alone, and no scenario waits for one.',
+    because: 'Functions and partners are looked at by the schedule alone, and no scenario waits for one.',
   },
   {
     functions: ['report-baseline', 'run-read-step'],

@@ -1,0 +1,195 @@
+/**
+ * Do the clients of a VPC reach the partners that they send to through endpoints?
+ *
+ * One evaluation for each VPC. What is known to be sent decides; what may be sent, and whatever could not be told, is
+ * unknown and never a pass.
+ */
+import type { Vpc } from '../../network/estate.ts';
+import type { EstateIndex } from '../../network/index-estate.ts';
+import type { PartnerClient } from '../../partners/partner-clients.ts';
+import { clientsByVpc } from '../../partners/partner-clients.ts';
+import { partnersOf } from '../../partners/partner-catalogue.ts';
+import type { PartnerNeed } from '../../partners/partner-needs.ts';
+import { partnerNeedsOf } from '../../partners/partner-needs.ts';
+import { trafficToPartner } from '../../partners/partner-traffic.ts';
+import type { CheckId, Evaluation, FactsEvidence } from '../check.ts';
+
+type Fact = FactsEvidence['facts'][number];
+
+export function evaluatePartners(index: EstateIndex, checkId: CheckId): readonly Evaluation[] {
+  const { vpcs, accountId } = index.estate;
+  if (vpcs.status === 'unreadable') {
+    const reason = `Cannot tell: ${vpcs.reason}.`;
+    return [{ checkId, resourceType: 'AWS::::Account', resourceId: accountId, status: 'unknown', reason }];
+  }
+  return vpcs.value.map((vpc) => evaluateVpc(index, checkId, vpc));
+}
+
+function evaluateVpc(index: EstateIndex, checkId: CheckId, { vpcId, ownerId }: Vpc): Evaluation {
+  const subject = { checkId, resourceType: 'AWS::EC2::VPC', resourceId: vpcId, vpcId };
+  if (ownerId !== index.estate.accountId)
+    return { ...subject, status: 'notApplicable', reason: `It belongs to account ${ownerId}.` };
+  const needs = partnerNeedsOf(index, vpcId);
+  const failing = needs.filter(isFailing);
+  const doubts = doubtsOf(index, vpcId, needs);
+  if (failing.length > 0) {
+    return {
+      ...subject,
+      status: 'nonCompliant',
+      severity: failing.some(({ reach }) => reach.is === 'nothing') ? 'high' : 'low',
+      reason: `${describe(failing)}.`,
+      evidence: evidenceOf(index, vpcId, failing, doubts),
+    };
+  }
+  const [doubt] = doubts;
+  if (doubt !== undefined) return { ...subject, status: 'unknown', reason: `Cannot tell: ${doubt}.` };
+  return needs.length > 0
+    ? { ...subject, status: 'compliant', reason: `${describe(needs)}.` }
+    : { ...subject, status: 'notApplicable', reason: `${whyNone(index, vpcId)}.` };
+}
+
+/** What AWS has confirmed, and is not reached at all or only over the Internet. */
+export function isFailing({ verified, reach }: PartnerNeed): boolean {
+  return verified.claim === 'yes' && (reach.is === 'nothing' || reach.is === 'internet');
+}
+
+/** `Datadog metrics` */
+export function nameOf({ partner, service }: Pick<PartnerNeed, 'partner' | 'service'>): string {
+  return `${partner.name} ${service.data}`;
+}
+
+const WAYS = {
+  nothing: 'cannot be reached',
+  internet: 'is reached over the Internet',
+  private: 'is reached privately',
+  unknown: 'may be reached',
+} as const;
+
+function describe(needs: readonly PartnerNeed[]): string {
+  return needs.map((need) => `${nameOf(need)} ${WAYS[need.reach.is]}: ${need.reach.reason}`).join('; ');
+}
+
+function doubtsOf(index: EstateIndex, vpcId: string, needs: readonly PartnerNeed[]): readonly string[] {
+  const { functions, instances } = index.estate;
+  const unread = [functions, instances].flatMap((part) =>
+    part.status === 'unreadable' ? [part.reason] : [],
+  );
+  return [
+    ...needs
+      .filter(({ verified }) => verified.claim !== 'yes')
+      .map((need) => `${nameOf(need)}: ${need.verified.reason}`),
+    ...needs
+      .filter(({ verified, reach }) => verified.claim === 'yes' && reach.is === 'unknown')
+      .map((need) => `how ${need.worst} reaches ${nameOf(need)}: ${need.reach.reason}`),
+    ...oncePerKind(clientsByVpc(index).get(vpcId) ?? []),
+    ...unexplained(index, vpcId, needs),
+    ...unread,
+  ];
+}
+
+/** Thousands of functions may raise the same doubt: the first of them is named. */
+function oncePerKind(clients: readonly PartnerClient[]): readonly string[] {
+  const doubts = clients.flatMap((client) => doubtsOfClient(client).map((text) => ({ text, client })));
+  return [...Map.groupBy(doubts, ({ text }) => text)].map(([text, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `${first?.client.name ?? ''}${more} ${text}`;
+  });
+}
+
+function doubtsOfClient(client: PartnerClient): readonly string[] {
+  const { partner, site, sends, maySend, unserved, otherHosts, because } = client;
+  if (site === undefined) return [`(${because}): nothing tells which site of ${partner.name} is sent to`];
+  if (site.gap !== undefined) return [`(${because}) sends to ${partner.name} ${site.id}: ${site.gap}`];
+  if (site.region === undefined) return [];
+  const other = [...unserved, ...otherHosts].map(
+    (what) => `sends to ${what}, for which ${partner.name} ${site.id} has no service that is known`,
+  );
+  return sends.length > 0 || maySend.length === 0
+    ? other
+    : [`(${because}) may send ${maySend.join(', ')}, as settings have it that AWS does not show`, ...other];
+}
+
+/** Bytes to a partner of which no client is known. */
+function unexplained(index: EstateIndex, vpcId: string, needs: readonly PartnerNeed[]): readonly string[] {
+  const clients = clientsByVpc(index).get(vpcId) ?? [];
+  const explained = new Set([...needs, ...clients].map(({ partner }) => partner.id));
+  return partnersOf(index.estate)
+    .filter(({ id }) => !explained.has(id))
+    .flatMap((partner) => {
+      const [record] = trafficToPartner(index, vpcId, partner);
+      return record === undefined
+        ? []
+        : [
+            `flow logs saw ${record.client} send to ${partner.name}, and nothing tells to which of its services`,
+          ];
+    });
+}
+
+function whyNone(index: EstateIndex, vpcId: string): string {
+  const without = (clientsByVpc(index).get(vpcId) ?? []).flatMap(({ partner, site }) =>
+    site?.region === undefined
+      ? [`${partner.name} offers no PrivateLink for its site ${site?.domains[0] ?? ''}`]
+      : [],
+  );
+  return without.length > 0
+    ? [...new Set(without)].join('; ')
+    : 'Nothing there is known to send to a partner with PrivateLink';
+}
+
+function evidenceOf(
+  index: EstateIndex,
+  vpcId: string,
+  failing: readonly PartnerNeed[],
+  doubts: readonly string[],
+): FactsEvidence {
+  const partners = [...new Set(failing.map(({ partner }) => partner))];
+  return {
+    kind: 'facts',
+    facts: [
+      ...failing.flatMap(factsOfNeed),
+      ...partners.map((partner): Fact => ({
+        label: `${partner.name} seen`,
+        claim: seenClaim(index, vpcId, partner),
+      })),
+      {
+        label: 'query logs',
+        claim: { claim: 'unknown', reason: 'logs of the resolver are not read' },
+      },
+      ...doubts.map((reason): Fact => ({ label: 'more', claim: { claim: 'unknown', reason } })),
+    ],
+    services: [...new Set(failing.map(({ service }) => service.serviceName))],
+  };
+}
+
+function factsOfNeed(need: PartnerNeed): readonly Fact[] {
+  const name = nameOf(need);
+  const { reach, worst, verified, clients } = need;
+  const [first, ...others] = clients;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const path = `${worst}: ${reach.reason}`;
+  return [
+    { label: `${name} path`, claim: { claim: reach.is === 'nothing' ? 'no' : 'yes', reason: path } },
+    {
+      label: `${name} sender`,
+      claim: { claim: 'yes', reason: `${first?.name ?? ''}, ${first?.because ?? ''}${more}` },
+    },
+    { label: `${name} service`, claim: verified },
+  ];
+}
+
+function seenClaim(index: EstateIndex, vpcId: string, partner: PartnerNeed['partner']): Fact['claim'] {
+  const { traffic } = index.estate;
+  if (traffic.status === 'unreadable') return { claim: 'unknown', reason: traffic.reason };
+  const records = trafficToPartner(index, vpcId, partner);
+  const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
+  return bytes === 0
+    ? {
+        claim: 'unknown',
+        reason: `no traffic is named ${partner.id}: give its ranges to \`endpointer flows --partners FILE\``,
+      }
+    : {
+        claim: 'yes',
+        reason: `${gigabytes} GB to the addresses that ${partner.name} publishes, of all its services`,
+      };
+}

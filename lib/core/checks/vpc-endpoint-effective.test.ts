@@ -5,7 +5,10 @@ import {
   endpointService,
   gatewayEndpoint,
   ipv6OnlySubnet,
+  networkInterface,
+  prefixList,
   REGION,
+  routeTable,
   securityGroup,
   trafficRecord,
   unreadable,
@@ -44,12 +47,29 @@ const withGroup = (overrides: Parameters<typeof securityGroup>[0]): EstateShape 
 });
 const members = (id: string) => ({ ingress: [{ ...https([]), securityGroupIds: [id] }] });
 
+const ipv6Clients: EstateShape = {
+  networkInterfaces: [
+    networkInterface({
+      vpcId: VPC_ID,
+      subnetId: SUBNET_IDS[0],
+      privateIps: [],
+      ipv6Addresses: ['2001:db8::9'],
+      securityGroupIds: [DEFAULT_GROUP_ID],
+    }),
+  ],
+  securityGroups: [
+    securityGroup({ groupId: GROUP_ID, groupName: 'endpoints', vpcId: VPC_ID, ingress: [https(['::/0'])] }),
+  ],
+};
+
 type Row = readonly [title: string, shape: EstateShape, status: Evaluation['status'], says: string];
 
 const ROWS: readonly Row[] = [
   ['in both zones, letting clients in', on({}), 'compliant', 'let clients in'],
   ['pending acceptance', on({ state: 'pendingacceptance' }), 'nonCompliant', 'not accepted'],
   ['rejected', on({ state: 'rejected' }), 'nonCompliant', 'rejected'],
+  ['that AWS could not make', on({ state: 'failed' }), 'nonCompliant', 'could not make'],
+  ['that nobody accepted in time', on({ state: 'expired' }), 'nonCompliant', 'in time'],
   ['coming up', on({ state: 'pending' }), 'unknown', 'pending'],
   ['being deleted', on({ state: 'deleting' }), 'notApplicable', 'deleted'],
   ['of AWS’s own', on({ requesterManaged: true }), 'notApplicable', 'manages'],
@@ -57,6 +77,21 @@ const ROWS: readonly Row[] = [
   ['a firewall’s', on({ type: 'GatewayLoadBalancer' }), 'notApplicable', 'not judged'],
   ['a gateway on no table', gateway({}), 'nonCompliant', 'on no route table'],
   ['a gateway on a table of subnets', gateway({ routeTableIds: [CLIENT_TABLE_ID] }), 'compliant', 'use it'],
+  [
+    'a gateway on a table that no subnet uses',
+    {
+      ...gateway({ routeTableIds: ['rtb-0e'] }),
+      routeTables: [routeTable({ vpcId: VPC_ID, routeTableId: 'rtb-0e', subnetIds: [] })],
+    },
+    'nonCompliant',
+    'no subnet uses any of the route tables',
+  ],
+  [
+    'a gateway whose tables could not be read',
+    { ...gateway({ routeTableIds: [CLIENT_TABLE_ID] }), routeTables: unreadable() },
+    'unknown',
+    'access denied',
+  ],
   [
     'a gateway on a table that is not shown',
     gateway({ routeTableIds: ['rtb-0f'] }),
@@ -80,7 +115,7 @@ const ROWS: readonly Row[] = [
     'whose groups let in members that there are',
     withGroup(members(DEFAULT_GROUP_ID)),
     'compliant',
-    'members of',
+    'let clients in',
   ],
   [
     'whose groups let in members that there are not',
@@ -89,6 +124,54 @@ const ROWS: readonly Row[] = [
     'no client is one',
   ],
   ['whose groups let in members of a group elsewhere', withGroup(members('sg-0f')), 'unknown', 'sg-0f'],
+  [
+    'whose groups let in blocks of the VPC where no client is',
+    withGroup({ ingress: [https(['10.0.9.0/24'])] }),
+    'nonCompliant',
+    'no client is one of them',
+  ],
+  [
+    'whose groups let in one client of two',
+    withGroup({ ingress: [https(['10.0.3.10/32'])] }),
+    'compliant',
+    'let clients in',
+  ],
+  [
+    'whose groups let in networks beyond the VPC alone',
+    withGroup({ ingress: [https(['192.168.0.0/16'])] }),
+    'unknown',
+    'beyond the VPC',
+  ],
+  [
+    'central, for networks beyond the VPC alone',
+    { ...withGroup({ ingress: [https(['192.168.0.0/16'])] }), networkInterfaces: [] },
+    'compliant',
+    'clients beyond the VPC',
+  ],
+  [
+    'whose groups let in a prefix list that holds the clients',
+    {
+      ...withGroup({ ingress: [{ ...https([]), prefixListIds: ['pl-0a'] }] }),
+      prefixLists: [prefixList({ prefixListId: 'pl-0a', cidrs: read(['10.0.0.0/16']) })],
+    },
+    'compliant',
+    'let clients in',
+  ],
+  [
+    'whose groups let in a prefix list that is not shown',
+    withGroup({ ingress: [{ ...https([]), prefixListIds: ['pl-0b'] }] }),
+    'unknown',
+    'pl-0b',
+  ],
+  [
+    'that speaks IPv4, of clients that speak IPv6 alone',
+    {
+      ...on({}),
+      ...ipv6Clients,
+    },
+    'nonCompliant',
+    'answers on IPv4 alone',
+  ],
   [
     'on the default group alone',
     on({ securityGroupIds: [DEFAULT_GROUP_ID] }),
@@ -116,6 +199,7 @@ const ROWS: readonly Row[] = [
     {
       ...on({ ipAddressType: 'ipv6' }),
       subnets: subnetsWith(ipv6OnlySubnet({ subnetId: SUBNET_IDS[0], vpcId: VPC_ID })),
+      ...ipv6Clients,
     },
     'compliant',
     'every zone',
@@ -228,6 +312,7 @@ describe('the plan', () => {
   test.each([
     ['route tables', gateway({}), 'gateway endpoints plan'],
     ['state', on({ state: 'rejected' }), 'ask whoever'],
+    ['addresses', { ...on({}), ...ipv6Clients }, 'both families'],
     ['service', { ...on({}), endpointServices: [endpointService('s3')] }, 'took its place'],
   ] as const)('is advice for its %s', (_, shape, says) => {
     const plan = planFor(shape);

@@ -8,7 +8,8 @@ import { planInterfaceEndpoint } from '../remediation/plan-interface-endpoint.ts
 import type { Plan, PlanOptions } from '../remediation/plan.ts';
 import type { Check, Finding } from './check.ts';
 import { evaluateEndpoint, evaluateEndpoints } from './endpoint-effective/evaluate-endpoint.ts';
-import { clientsOf, zonesWithoutIt } from './endpoint-effective/look-at-interface.ts';
+import { clientsOf } from './endpoint-effective/clients-of-vpc.ts';
+import { zonesWithoutIt } from './endpoint-effective/look-at-interface.ts';
 
 /** An endpoint that is there does what it is there for: it is available, clients reach it, and it leads somewhere. */
 export const vpcEndpointEffective: Check = {
@@ -116,6 +117,10 @@ const ADVICE: readonly { readonly label: string; readonly text: string }[] = [
   {
     label: 'route tables',
     text: 'the checks of gateway endpoints plan the tables whose traffic takes a detour; without any such table delete the endpoint',
+  },
+  {
+    label: 'addresses',
+    text: 'give it addresses of both families, once its subnets have them and its service does; or delete the endpoint',
   },
   {
     label: 'private DNS',

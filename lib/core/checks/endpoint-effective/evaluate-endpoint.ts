@@ -5,9 +5,10 @@ import type { EstateIndex } from '../../network/index-estate.ts';
 import type { Evaluation, Severity } from '../check.ts';
 import type { Aspect, LookAtEndpoint } from './aspect.ts';
 import { lookAtTables } from './look-at-gateway.ts';
+import { lookAtGroups } from './look-at-groups.ts';
 import {
+  lookAtAddresses,
   lookAtDefaultGroup,
-  lookAtGroups,
   lookAtPrivateDns,
   lookAtService,
   lookAtZones,
@@ -15,7 +16,14 @@ import {
 
 const SIDES: Readonly<Record<'Gateway' | 'Interface', readonly LookAtEndpoint[]>> = {
   Gateway: [lookAtTables],
-  Interface: [lookAtService, lookAtGroups, lookAtDefaultGroup, lookAtZones, lookAtPrivateDns],
+  Interface: [
+    lookAtService,
+    lookAtGroups,
+    lookAtDefaultGroup,
+    lookAtZones,
+    lookAtAddresses,
+    lookAtPrivateDns,
+  ],
 };
 
 const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];

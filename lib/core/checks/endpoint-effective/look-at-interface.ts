@@ -1,20 +1,14 @@
-/** What an interface endpoint needs: a service, subnets where its clients are, and groups that let them in. */
-import type {
-  NetworkInterface,
-  SecurityGroup,
-  SecurityGroupRule,
-  VpcEndpoint,
-} from '../../network/estate.ts';
+/** What an interface endpoint needs beside groups that let its clients in: a service, and subnets where those are. */
+import type { SecurityGroup, TrafficRecord, VpcEndpoint } from '../../network/estate.ts';
 import { valueOr } from '../../network/estate.ts';
 import type { EstateIndex } from '../../network/index-estate.ts';
 import { securityGroupOf } from '../../remediation/actions/security-group-of.ts';
-import { isClientInterface } from '../../remediation/hazards/is-client-interface.ts';
 import { oncePerEstate } from '../../remediation/hazards/once-per-estate.ts';
 import { serviceOf } from '../../remediation/interface-endpoint/choose-interface.ts';
-import { portsOf, shortNameOf } from '../../remediation/interface-endpoint/endpoint-wish.ts';
-import { ingressOf, rulesFor } from '../../remediation/interface-endpoint/unadmitted-blocks.ts';
+import { shortNameOf } from '../../remediation/interface-endpoint/endpoint-wish.ts';
 import type { Aspect } from './aspect.ts';
 import { bad, good, unclear } from './aspect.ts';
+import { addressesOf, clientsOf } from './clients-of-vpc.ts';
 
 /** AWS describes every service of its own in the Region; one that it no longer describes it has retired. */
 export function lookAtService(index: EstateIndex, { serviceName }: VpcEndpoint): readonly Aspect[] {
@@ -28,45 +22,6 @@ export function lookAtService(index: EstateIndex, { serviceName }: VpcEndpoint):
   return service.startsWith('AWS knows no service')
     ? [bad(label, 'medium', `AWS no longer offers ${serviceName} in ${region}`)]
     : [unclear(label, service)];
-}
-
-/** An endpoint whose groups admit nobody makes every client of its private DNS wait until it times out. */
-export function lookAtGroups(index: EstateIndex, endpoint: VpcEndpoint): readonly Aspect[] {
-  const label = 'security groups';
-  const ingress = ingressOf(index, endpoint);
-  if (typeof ingress === 'string') return [unclear(label, ingress)];
-  const ports = portsOf(endpoint.serviceName);
-  const rules = ports.flatMap((port) => rulesFor(ingress, port));
-  const names = endpoint.securityGroupIds.join(', ');
-  const severity = endpoint.privateDnsEnabled ? 'high' : 'medium';
-  if (rules.length === 0) return [bad(label, severity, `${names} let nobody in on port ${ports.join(', ')}`)];
-  if (rules.some(({ cidrs, prefixListIds }) => cidrs.length + prefixListIds.length > 0)) {
-    return [good(label, `${names} let clients in`)];
-  }
-  return [membersOf(index, endpoint, rules, severity)];
-}
-
-/** The rules name groups alone: then somebody must be in one of those. */
-function membersOf(
-  index: EstateIndex,
-  endpoint: VpcEndpoint,
-  rules: readonly SecurityGroupRule[],
-  severity: 'high' | 'medium',
-): Aspect {
-  const label = 'security groups';
-  const { networkInterfaces } = index.estate;
-  const admitted = new Set(rules.flatMap(({ securityGroupIds }) => securityGroupIds));
-  if (networkInterfaces.status === 'unreadable') return unclear(label, networkInterfaces.reason);
-  // A group of a peered VPC has its members there.
-  const foreign = [...admitted].find((id) => securityGroupOf(index, id)?.vpcId !== endpoint.vpcId);
-  const clients = clientsOf(index, endpoint.vpcId);
-  const list = [...admitted].sort().join(', ');
-  if (clients.some((one) => one.securityGroupIds.some((id) => admitted.has(id)))) {
-    return good(label, `members of ${list} are let in`);
-  }
-  return foreign === undefined
-    ? bad(label, severity, `${endpoint.vpcEndpointId} lets in members of ${list} alone, and no client is one`)
-    : unclear(label, `who is in ${foreign} is not shown`);
 }
 
 /** A group of its own says who may come; the VPC's default group was made for something else. */
@@ -112,9 +67,7 @@ export function lookAtPrivateDns(index: EstateIndex, endpoint: VpcEndpoint): rea
   const service = serviceOf(index, serviceName);
   if (typeof service === 'string' || service.privateDnsNames.length === 0) return [];
   const name = shortNameOf(serviceName, index.estate.region);
-  const around = valueOr(index.estate.traffic, []).find(
-    (record) => record.vpcId === vpcId && record.service === name && record.natGatewayId !== undefined,
-  );
+  const around = throughNat(index).get(`${vpcId} ${name}`);
   if (around === undefined) return [];
   return [
     bad(
@@ -125,10 +78,33 @@ export function lookAtPrivateDns(index: EstateIndex, endpoint: VpcEndpoint): rea
   ];
 }
 
-export function clientsOf(index: EstateIndex, vpcId: string): readonly NetworkInterface[] {
-  return clientsByVpc(index).get(vpcId) ?? [];
-}
-
-const clientsByVpc = oncePerEstate(({ estate }) =>
-  Map.groupBy(valueOr(estate.networkInterfaces, []).filter(isClientInterface), ({ vpcId }) => vpcId),
+/** A client of each VPC and service that went through NAT. */
+const throughNat = oncePerEstate(
+  ({ estate }) =>
+    new Map(
+      valueOr(estate.traffic, [])
+        .filter(({ natGatewayId }) => natGatewayId !== undefined)
+        .map((record): [string, TrafficRecord] => [`${record.vpcId} ${record.service}`, record]),
+    ),
 );
+
+/** Clients with addresses of the other family alone cannot reach it, wherever its names lead. */
+export function lookAtAddresses(
+  index: EstateIndex,
+  { vpcEndpointId: id, vpcId, ipAddressType = 'ipv4' }: VpcEndpoint,
+): readonly Aspect[] {
+  if (ipAddressType === 'dualstack') return [];
+  const family = ipAddressType === 'ipv6' ? 'ipv6' : 'ipv4';
+  const known = clientsOf(index, vpcId).filter((one) => addressesOf(one).length > 0);
+  const isAlien =
+    known.length > 0 && known.every((one) => addressesOf(one).every((at) => at.family !== family));
+  if (!isAlien) return [];
+  const spoken = family === 'ipv4' ? 'IPv4' : 'IPv6';
+  return [
+    bad(
+      'addresses',
+      'medium',
+      `${id} answers on ${spoken} alone, and no client of the VPC has such an address`,
+    ),
+  ];
+}

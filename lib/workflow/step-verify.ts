@@ -53,6 +53,11 @@ function notCured(index: EstateIndex, check: Check, plan: Plan): readonly string
   return plan.effects.flatMap((effect) => {
     const evaluation = evaluations.get(effect.resourceId);
     if (evaluation?.status === 'compliant') return [];
+    if (check.remainsOf !== undefined) {
+      // What else is wrong with it, other plans mend meanwhile, and in whatever order.
+      const remains = check.remainsOf(index, effect.resourceId, plan.subject);
+      return remains === undefined ? [] : [`${effect.resourceId}: ${remains}`];
+    }
     if (effect.effect === 'improves' && evaluation?.reason === effect.remains) return [];
     return [`${effect.resourceId} is ${evaluation?.status ?? 'gone'} (${evaluation?.reason ?? 'not shown'})`];
   });

@@ -74,7 +74,6 @@ export function newEndpoint(): Story {
     vpcId: VPC_ID,
     serviceName: SERVICE_NAME,
     clientSubnetIds: SUBNET_IDS,
-    fartherBlocks: ['192.168.0.0/24'],
     neededBecause: 'the test wants it',
     findings: [],
     traffic: [],

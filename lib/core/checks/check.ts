@@ -62,7 +62,7 @@ export interface TrafficEvidence {
 export interface FactsEvidence {
   readonly kind: 'facts';
   readonly facts: readonly { readonly label: string; readonly claim: Claim }[];
-  /** Full names of the services concerned, where the cure is an endpoint of each. */
+  /** The services concerned, as subjects of plans name them, where the cure is an endpoint of each. */
   readonly services?: readonly string[];
 }
 
@@ -121,6 +121,11 @@ export interface Check {
   readonly evaluate: (index: EstateIndex) => readonly Evaluation[];
   /** What the finding's cure belongs to; more than one where it takes several plans. */
   readonly subjectsOf: (finding: Finding) => readonly Subject[];
+  /**
+   * Why a resource is still not as the plan of that subject makes it; undefined where it is. Only of checks whose
+   * findings take several plans, each of which is verified by itself.
+   */
+  readonly remainsOf?: (index: EstateIndex, resourceId: string, subject: Subject) => string | undefined;
   /** What the finding costs, so far as bytes were seen. */
   readonly moneyOf: (index: EstateIndex, finding: Finding, options: MoneyOptions) => MoneyClaim;
   /** One plan for each thing that is cured as a whole, in the order of the findings. */

@@ -13,6 +13,7 @@ import {
   read,
   REGION,
   role,
+  route,
   routeTable,
   securityGroup,
   subnet,
@@ -60,6 +61,37 @@ const base: EstateShape = {
   functions: [lambdaFunction()],
   roles: [granted('rds-data:ExecuteStatement')],
   endpointServices: [endpointService('rds-data'), endpointService('s3')],
+};
+
+const HOST = `rds-data.${REGION}.amazonaws.com`;
+const rule = { vpcId: 'vpc-0a', ruleId: 'rslvr-0a' } as const;
+const MANY_SERVICES = (
+  'athena batch cloudformation codebuild config ecs eks elasticache events firehose glue kinesis kms lambda logs ' +
+  'rds redshift sagemaker secretsmanager sns sqs ssm states sts'
+).split(' ');
+
+/** An endpoint in another VPC of the account, to which a peering leads. */
+const central: EstateShape = {
+  vpcs: [vpc(), vpc({ vpcId: 'vpc-0c', cidrBlocks: ['10.9.0.0/16'] })],
+  subnets: [subnet(), subnet({ subnetId: 'subnet-0c', vpcId: 'vpc-0c', cidrBlock: '10.9.0.0/24' })],
+  routeTables: [
+    routeTable({
+      subnetIds: ['subnet-0a'],
+      routes: [route('10.9.0.0/16', { kind: 'vpcPeeringConnection', id: 'pcx-0a' })],
+    }),
+  ],
+  networkAcls: [
+    networkAcl(),
+    networkAcl({ networkAclId: 'acl-0c', vpcId: 'vpc-0c', subnetIds: ['subnet-0c'] }),
+  ],
+  vpcEndpoints: [
+    endpoint({
+      vpcEndpointId: 'vpce-0c',
+      vpcId: 'vpc-0c',
+      subnetIds: ['subnet-0c'],
+      privateDnsEnabled: false,
+    }),
+  ],
 };
 
 function evaluate(shape: EstateShape): Evaluation {
@@ -137,6 +169,70 @@ describe('a function', () => {
       },
       'unknown',
       OTHER_ACCOUNT_ID,
+    ],
+    [
+      'with a central endpoint by a shared zone and a peering',
+      {
+        ...central,
+        hostedZones: [
+          hostedZone({
+            name: HOST,
+            records: read([{ name: HOST, targets: ['vpce-0c-8f3e.rds-data.vpce.amazonaws.com'] }]),
+          }),
+        ],
+      },
+      'compliant',
+      'rds-data is reached privately',
+    ],
+    [
+      'with a central endpoint by a Route 53 Profile and a peering',
+      { ...central, dnsRules: [{ ...rule, profileId: 'rp-0a', kind: 'endpoint', vpcEndpointId: 'vpce-0c' }] },
+      'compliant',
+      'Route 53 Profile rp-0a',
+    ],
+    [
+      'with a Profile that names an endpoint of another account',
+      {
+        routeTables: nat,
+        dnsRules: [{ ...rule, profileId: 'rp-0a', kind: 'endpoint', vpcEndpointId: 'vpce-0f' }],
+      },
+      'unknown',
+      'rp-0a',
+    ],
+    [
+      'with a Resolver rule that asks elsewhere',
+      { routeTables: nat, dnsRules: [{ ...rule, kind: 'forward', domainName: 'amazonaws.com' }] },
+      'unknown',
+      'rslvr-0a',
+    ],
+    [
+      'whose role could not be told from a policy that cannot be parsed',
+      { roles: [role({ policies: read([{ name: 'own', kind: 'inline', document: '{"Statement": [' }]) })] },
+      'unknown',
+      'policy own',
+    ],
+    [
+      'with a policy of more than any function needs',
+      { routeTables: nat, roles: [granted(...MANY_SERVICES.map((prefix) => `${prefix}:List*`))] },
+      'unknown',
+      'more than one function needs',
+    ],
+    [
+      'of which everything is needed and nothing can be read but itself',
+      Object.fromEntries(
+        [
+          'vpcs',
+          'subnets',
+          'securityGroups',
+          'networkAcls',
+          'vpcEndpoints',
+          'hostedZones',
+          'dnsRules',
+          'endpointServices',
+        ].map((part) => [part, unreadable(`${part} denied`)]),
+      ),
+      'unknown',
+      'denied',
     ],
     [
       'with a wildcard role',

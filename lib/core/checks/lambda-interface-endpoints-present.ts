@@ -1,20 +1,28 @@
 import { moneyOf } from '../cost/savings.ts';
 import { isProven } from '../needs/function-needs.ts';
-import { functionsOf, reachOfFunction } from '../needs/function-reach.ts';
+import { functionsOf, reachOfFunction, reachOfSubject, subjectService } from '../needs/function-reach.ts';
+import { whyNotPrivate } from '../needs/why-not-private.ts';
 import { trafficOfFunction } from '../needs/function-traffic.ts';
-import type { LambdaFunction, TrafficRecord } from '../network/estate.ts';
+import type { GatewayService, LambdaFunction, RouteTable, TrafficRecord } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
-import type { EndpointWish } from '../remediation/interface-endpoint/endpoint-wish.ts';
+import { egressLegs } from '../network/egress-path.ts';
+import type { EndpointWish, Outcome } from '../remediation/interface-endpoint/endpoint-wish.ts';
+import { sliceClients } from '../remediation/interface-endpoint/slice-clients.ts';
+import type { GatewayWish } from '../remediation/plan-gateway-endpoint.ts';
+import { planGatewayEndpoint } from '../remediation/plan-gateway-endpoint.ts';
+import type { Plan, PlanOptions } from '../remediation/plan.ts';
 import { planInterfaceEndpoint } from '../remediation/plan-interface-endpoint.ts';
 import type { Check, Finding } from './check.ts';
 import { evaluateLambdaEndpoints, failingNeeds } from '../needs/evaluate-lambda-endpoints.ts';
+
+const ID = 'lambda-interface-endpoints-present';
 
 /** The VPC's owner asks for private paths whatever they cost. */
 const ALWAYS_TAG = 'endpointer:interface-endpoints';
 
 /** Each function in a VPC reaches the AWS services that it needs through endpoints. */
 export const lambdaInterfaceEndpointsPresent: Check = {
-  id: 'lambda-interface-endpoints-present',
+  id: ID,
   title: 'Functions reach the services that they need through endpoints',
   resourceType: 'AWS::Lambda::Function',
   severity: 'low',
@@ -61,33 +69,69 @@ export const lambdaInterfaceEndpointsPresent: Check = {
   ],
   defaultMode: 'approve',
   defaultChannel: 'iam',
-  evaluate: (index) => evaluateLambdaEndpoints(index, 'lambda-interface-endpoints-present'),
+  evaluate: (index) => evaluateLambdaEndpoints(index, ID),
   subjectsOf: ({ vpcId, evidence }) =>
     vpcId === undefined || evidence.kind !== 'facts'
       ? []
       : (evidence.services ?? []).map((service) => ({ kind: 'vpcService', vpcId, service })),
   moneyOf: (index, finding, options) => moneyOf(throughNat(index, functionsIn(index, [finding])), options),
-  plan: (index, findings, options) =>
-    wishesOf(index, findings).map((wish) => planInterfaceEndpoint(index, wish, options)),
+  plan: plansOf,
+  remainsOf: whyNotPrivate,
 };
 
-/** One wish for each VPC and service, in the order of the findings. */
-function wishesOf(index: EstateIndex, findings: readonly Finding[]): readonly EndpointWish[] {
-  const wishes = new Map<string, Finding[]>();
+/** One plan for each VPC and service, in the order of the findings. */
+function plansOf(index: EstateIndex, findings: readonly Finding[], options: PlanOptions): readonly Plan[] {
+  const wanted = new Map<string, { vpcId: string; service: string; concerned: Finding[] }>();
   for (const finding of findings) {
     if (finding.evidence.kind !== 'facts' || finding.vpcId === undefined) continue;
     for (const service of finding.evidence.services ?? []) {
       const key = `${finding.vpcId} ${service}`;
-      wishes.set(key, [...(wishes.get(key) ?? []), finding]);
+      const one = wanted.get(key) ?? { vpcId: finding.vpcId, service, concerned: [] };
+      one.concerned.push(finding);
+      wanted.set(key, one);
     }
   }
-  return [...wishes].map(([key, concerned]) => {
-    const [vpcId = '', serviceName = ''] = key.split(' ');
-    return wishOf(index, vpcId, serviceName, concerned);
-  });
+  return [...wanted.values()].map(({ vpcId, service, concerned }) =>
+    service === 's3' || service === 'dynamodb'
+      ? planGatewayEndpoint(index, gatewayWish(index, vpcId, service, concerned), options)
+      : planInterfaceEndpoint(index, interfaceWish(index, vpcId, service, concerned), options),
+  );
 }
 
-function wishOf(
+/** A function without a path to S3 or DynamoDB needs a route to their gateway endpoint, which is free. */
+function gatewayWish(
+  index: EstateIndex,
+  vpcId: string,
+  service: GatewayService,
+  findings: readonly Finding[],
+): GatewayWish {
+  const byTable = new Map<string, { readonly table: RouteTable; readonly findings: Set<Finding> }>();
+  for (const finding of findings) {
+    for (const subnetId of functionsIn(index, [finding]).flatMap(({ subnetIds }) => subnetIds)) {
+      const table = index.tableOfSubnet.get(subnetId);
+      if (table === undefined || isReached(index, table, service)) continue;
+      const one = byTable.get(table.routeTableId) ?? { table, findings: new Set() };
+      one.findings.add(finding);
+      byTable.set(table.routeTableId, one);
+    }
+  }
+  return {
+    checkId: ID,
+    service,
+    vpcId,
+    tables: [...byTable.values()].map(({ table }) => table),
+    slice: sliceClients(index, vpcId),
+    findingsOf: ({ routeTableId }) => [...(byTable.get(routeTableId)?.findings ?? [])],
+    evaluateAfter: (after) => evaluateLambdaEndpoints(after, ID),
+  };
+}
+
+/** One of two subnets may have its path already. */
+function isReached(index: EstateIndex, table: RouteTable, service: GatewayService): boolean {
+  return egressLegs(index, table, service).every(({ path }) => path.via === 'gatewayEndpoint');
+}
+
+function interfaceWish(
   index: EstateIndex,
   vpcId: string,
   serviceName: string,
@@ -96,17 +140,32 @@ function wishOf(
   const functions = functionsIn(index, findings);
   const because = neededBecause(index, vpcId, serviceName, functions);
   return {
-    checkId: 'lambda-interface-endpoints-present',
+    checkId: ID,
     vpcId,
     serviceName,
     // The order in which AWS lists functions must not make another plan.
     clientSubnetIds: [...new Set(functions.flatMap(({ subnetIds }) => subnetIds))].sort(),
-    fartherBlocks: [],
     ...(because === undefined ? {} : { neededBecause: because }),
     findings,
     traffic: throughNat(index, functions, serviceName),
-    evaluateAfter: (after) => evaluateLambdaEndpoints(after, 'lambda-interface-endpoints-present'),
+    outcome: (after, finding) => outcomeOf({ before: index, after }, finding, serviceName),
+    evaluateAfter: (after) => evaluateLambdaEndpoints(after, ID),
   };
+}
+
+/** The names of private DNS lead to the endpoint even where it does not let a function in that had another way. */
+function outcomeOf(
+  { before, after }: { readonly before: EstateIndex; readonly after: EstateIndex },
+  { resourceId, vpcId = '' }: Finding,
+  service: string,
+): Outcome {
+  const subject = { kind: 'vpcService', vpcId, service } as const;
+  const reason = whyNotPrivate(after, resourceId, subject);
+  if (reason === undefined) return { is: 'helped' };
+  const had = functionsOf(before)
+    .filter(({ functionName }) => functionName === resourceId)
+    .some((fn) => reachOfSubject(before, fn, service)?.is === 'internet');
+  return had ? { is: 'cutOff', reason } : { is: 'notHelped', reason };
 }
 
 /** A function that gets nowhere needs it whatever it costs, and so does a VPC whose owner says so. */
@@ -118,8 +177,7 @@ function neededBecause(
 ): string | undefined {
   const broken = functions.filter((fn) =>
     failingNeeds(reachOfFunction(index, fn)).some(
-      (one) =>
-        one.reach.is === 'nothing' && (one.serviceName ?? one.need.service.serviceName) === serviceName,
+      (one) => one.reach.is === 'nothing' && subjectService(one) === serviceName,
     ),
   );
   const proven = broken.find((fn) => reachOfFunction(index, fn).needs.some(({ need }) => isProven(need)));
@@ -143,10 +201,7 @@ function throughNat(
 ): readonly TrafficRecord[] {
   const records = functions.flatMap((fn) =>
     failingNeeds(reachOfFunction(index, fn))
-      .filter(
-        (one) =>
-          serviceName === undefined || (one.serviceName ?? one.need.service.serviceName) === serviceName,
-      )
+      .filter((one) => serviceName === undefined || subjectService(one) === serviceName)
       .flatMap(({ need }) => trafficOfFunction(index, fn, need.service)),
   );
   return [...new Set(records)];

@@ -92,7 +92,6 @@ function planOf(index: EstateIndex, finding: Finding, endpoint: VpcEndpoint, opt
       serviceName: endpoint.serviceName,
       vpcEndpointId: endpoint.vpcEndpointId,
       clientSubnetIds: letsNobodyIn ? endpoint.subnetIds : [...new Set(away)],
-      fartherBlocks: [],
       ...(letsNobodyIn ? { neededBecause: 'its security groups keep clients out' } : {}),
       findings: [finding],
       traffic: trafficAround(index, endpoint),

@@ -103,7 +103,6 @@ function planFor(
       name: needs.map(nameOf).join(' and '),
       // The order in which AWS lists clients must not make another plan.
       clientSubnetIds: [...new Set(subnetIds)].sort(),
-      fartherBlocks: [],
       ...(because === undefined ? {} : { neededBecause: because }),
       findings: [finding],
       traffic: trafficToPartner(index, vpcId, partner),

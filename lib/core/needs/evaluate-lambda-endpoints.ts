@@ -6,7 +6,7 @@
  */
 import { isNeeded, isProven } from './function-needs.ts';
 import type { FunctionReach, ReachedNeed } from './function-reach.ts';
-import { functionsOf, reachOfFunction } from './function-reach.ts';
+import { functionsOf, reachOfFunction, subjectService } from './function-reach.ts';
 import type { LambdaFunction } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import type { CheckId, Claim, Evaluation, FactsEvidence, Severity } from '../checks/check.ts';
@@ -42,7 +42,7 @@ function evaluateFunction(index: EstateIndex, checkId: CheckId, fn: LambdaFuncti
       evidence: evidenceOf(failing, reach),
     };
   }
-  const doubt = doubtOf(reach);
+  const doubt = doubtOf(index, reach);
   if (doubt !== undefined) return { ...subject, status: 'unknown', reason: `Cannot tell: ${doubt}.` };
   const needed = reach.needs.filter(({ need }) => isNeeded(need).claim === 'yes');
   return needed.length === 0
@@ -60,7 +60,11 @@ export function failingNeeds({ needs }: FunctionReach): readonly ReachedNeed[] {
   });
 }
 
-function doubtOf({ needs, cannotTell, missingSubnets }: FunctionReach): string | undefined {
+function doubtOf(
+  { estate: { subnets } }: EstateIndex,
+  { needs, cannotTell, missingSubnets }: FunctionReach,
+): string | undefined {
+  if (subnets.status === 'unreadable') return subnets.reason;
   if (missingSubnets.length > 0)
     return `the account does not show ${missingSubnets.join(', ')}: it may be deleted`;
   const unclear = needs.find(({ need, reach }) => reach.is === 'unknown' && isNeeded(need).claim !== 'no');
@@ -119,7 +123,7 @@ function evidenceOf(failing: readonly ReachedNeed[], { cannotTell }: FunctionRea
   return {
     kind: 'facts',
     facts: [...facts, ...doubts],
-    services: failing.map(({ serviceName, need }) => serviceName ?? need.service.serviceName),
+    services: failing.map(subjectService),
   };
 }
 

@@ -9,6 +9,8 @@ import { oncePerEstate } from '../remediation/hazards/once-per-estate.ts';
 import type { FunctionNeeds, Need } from './function-needs.ts';
 import { needsOf } from './function-needs.ts';
 import { offeredName } from './offered-name.ts';
+import type { PrivateLinkService } from './private-link-services.ts';
+import { allServices } from './private-link-services.ts';
 
 export interface ReachedNeed {
   readonly need: Need;
@@ -24,6 +26,30 @@ export interface FunctionReach extends Pick<FunctionNeeds, 'cannotTell'> {
   readonly needs: readonly ReachedNeed[];
   /** Subnets that the function names and the account does not show. */
   readonly missingSubnets: readonly string[];
+}
+
+/** The service as subjects of plans name it: `s3` where a gateway endpoint leads to it, else the full name. */
+export function subjectService({ need: { service }, serviceName }: ReachedNeed): string {
+  return gatewayOf(service) ?? serviceName ?? service.serviceName;
+}
+
+/** How the function reaches the service of a plan, be it that nothing says any more that it needs it. */
+export function reachOfSubject(index: EstateIndex, fn: LambdaFunction, service: string): Reach | undefined {
+  const { needs } = reachOfFunction(index, fn);
+  const known = needs.find((one) => subjectService(one) === service);
+  if (known !== undefined) return known.reach;
+  const subnets = fn.subnetIds.flatMap((id) => index.subnets.get(id) ?? []);
+  const named = allServices(index.estate.region).find(
+    (one) => (gatewayOf(one) ?? offeredName(index, one) ?? one.serviceName) === service,
+  );
+  return named === undefined ? undefined : reachOfNeed(index, fn, subnets, unasked(named)).reach;
+}
+
+const NOT_ASKED = { claim: 'unknown', reason: 'it was not asked' } as const;
+
+function unasked(service: PrivateLinkService): Need {
+  const tiers = { granted: NOT_ASKED, used: NOT_ASKED, named: NOT_ASKED, seen: NOT_ASKED };
+  return { service, tiers, actions: [] };
 }
 
 const WORST: readonly Reach['is'][] = ['nothing', 'unknown', 'internet', 'private'];

@@ -46,7 +46,7 @@ function routedAlready(index: EstateIndex, service: GatewayService, table: Route
   return `a route from the service's prefix list to ${where} is there, yet: ${detours}. Mend that by hand`;
 }
 
-/** Why the endpoint would be in vain: every detour of the table stays as it was on the model. */
+/** Why the endpoint would be in vain: every detour of the table stays as it was on the model, or no traffic takes it. */
 export function stayingDetours(
   before: EstateIndex,
   after: EstateIndex,
@@ -55,9 +55,15 @@ export function stayingDetours(
 ): LeftOut | undefined {
   const changed = after.routeTables.get(table.routeTableId);
   const left = changed === undefined ? [] : detoursOf(after, service, changed);
+  const isUsed = changed !== undefined && takesEndpoint(after, service, changed);
+  if (isUsed && detoursOf(before, service, table).length === 0) return undefined;
   if (canonicalJson(left) !== canonicalJson(detoursOf(before, service, table))) return undefined;
   const text = describeDetours(before, service, table);
   return { resourceId: table.routeTableId, reason: `a gateway endpoint would not carry it: ${text}` };
+}
+
+function takesEndpoint(index: EstateIndex, service: GatewayService, table: RouteTable): boolean {
+  return egressLegs(index, table, service).some(({ path }) => path.via === 'gatewayEndpoint');
 }
 
 function detoursOf(index: EstateIndex, service: GatewayService, table: RouteTable): readonly EgressLeg[] {

@@ -5,7 +5,7 @@
  * touch, with the reason. What the plan achieves is not asserted but computed: the actions are applied to the estate
  * model and the check is asked again.
  */
-import type { Finding, GatewayCheck } from '../checks/check.ts';
+import type { CheckId, Evaluation, Finding, GatewayCheck } from '../checks/check.ts';
 import { natTraffic } from '../checks/gateway-endpoint-evidence.ts';
 import { moneyOf } from '../cost/savings.ts';
 import type { Estate, GatewayService, RouteTable, VpcEndpoint } from '../network/estate.ts';
@@ -42,46 +42,69 @@ export function planFindings(
     tablesByVpc.set(table.vpcId, [...(tablesByVpc.get(table.vpcId) ?? []), table]);
   }
   return [...tablesByVpc].map(([vpcId, tables]) => {
-    const slice = sliceVpc(index, vpcId);
-    // The order in which AWS lists tables must not make another plan.
-    const ordered = tables.sort((a, b) => (a.routeTableId < b.routeTableId ? -1 : 1));
-    return planVpc({ index, slice, check, options, vpcId, findings: findingOf }, ordered);
+    const { id: checkId, service } = check;
+    const wish: GatewayWish = {
+      checkId,
+      service,
+      vpcId,
+      tables,
+      slice: sliceVpc(index, vpcId),
+      findingsOf: ({ routeTableId }) => findingOf.get(routeTableId) ?? [],
+      evaluateAfter: check.evaluate,
+    };
+    return planGatewayEndpoint(index, wish, options);
   });
 }
 
-interface PlanScope {
-  readonly index: EstateIndex;
-  /** The VPC's routing alone: what the model is asked about. */
-  readonly slice: Estate;
-  readonly check: GatewayCheck;
-  readonly options: PlanOptions;
+/** That clients behind some tables of a VPC should reach a service through its gateway endpoint. */
+export interface GatewayWish {
+  readonly checkId: CheckId;
+  readonly service: GatewayService;
   readonly vpcId: string;
-  /** By route table. */
-  readonly findings: ReadonlyMap<string, Finding>;
+  readonly tables: readonly RouteTable[];
+  /** The VPC alone, as far as the check looks: what the model is asked about. */
+  readonly slice: Estate;
+  /** What a route in the table mends. */
+  readonly findingsOf: (table: RouteTable) => Finding | readonly Finding[];
+  /** What the check says when everything is done, on the model of the VPC. */
+  readonly evaluateAfter: (after: EstateIndex) => readonly Evaluation[];
+}
+
+/** One plan for one VPC and service. */
+export function planGatewayEndpoint(index: EstateIndex, wish: GatewayWish, options: PlanOptions): Plan {
+  // The order in which AWS lists tables must not make another plan.
+  const tables = wish.tables.toSorted((a, b) => (a.routeTableId < b.routeTableId ? -1 : 1));
+  return planVpc({ ...wish, index, options }, tables);
+}
+
+interface PlanScope extends GatewayWish {
+  readonly index: EstateIndex;
+  readonly options: PlanOptions;
 }
 
 function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
-  const { index, check, vpcId } = scope;
-  const endpoint = chooseEndpoint(index, vpcId, check.service);
+  const { index, checkId, service, vpcId } = scope;
+  const endpoint = chooseEndpoint(index, vpcId, service);
   const { candidates, leftOut } = choose(scope, tables, endpoint);
   const actions = actionsFor(scope, candidates, endpoint);
   const reused = endpoint.kind === 'reuse' ? endpoint.endpoint : undefined;
   const hazards = actions.length === 0 ? [] : hazardsOf(scope, candidates, reused);
+  const findings = [...new Set(candidates.flatMap(scope.findingsOf))];
   const plan = {
     schema: PLAN_SCHEMA,
     accountId: index.estate.accountId,
     region: index.estate.region,
-    checkId: check.id,
-    subject: { kind: 'vpcService', vpcId, service: check.service },
-    cure: cureOf(check.service, vpcId, candidates),
-    findings: candidates.flatMap((table) => scope.findings.get(table.routeTableId) ?? []),
+    checkId,
+    subject: { kind: 'vpcService', vpcId, service },
+    cure: cureOf(service, vpcId, candidates),
+    findings,
     actions,
-    effects: effectsOf(scope, candidates, actions),
+    effects: effectsOf(scope, findings, actions),
     leftOut,
     hazards,
     money: moneyOf(
       candidates.flatMap((table) =>
-        natTraffic(index, check.service, index.subnetsOfTable.get(table.routeTableId) ?? []),
+        natTraffic(index, service, index.subnetsOfTable.get(table.routeTableId) ?? []),
       ),
       scope.options,
     ),
@@ -117,8 +140,7 @@ function choose(
   tables: readonly RouteTable[],
   endpoint: EndpointChoice,
 ): { readonly candidates: readonly RouteTable[]; readonly leftOut: readonly LeftOut[] } {
-  const { index, check } = scope;
-  const { service } = check;
+  const { index, service } = scope;
   const leftOut = new Map<RouteTable, LeftOut>();
   const isOpen = (table: RouteTable): boolean => !leftOut.has(table);
   for (const table of tables) {
@@ -146,7 +168,7 @@ function hazardsOf(
 ): readonly Hazard[] {
   return findHazards(scope.index, {
     vpcId: scope.vpcId,
-    service: scope.check.service,
+    service: scope.service,
     routeTableIds: tables.map((table) => table.routeTableId),
     endpoint,
   });
@@ -158,7 +180,7 @@ function actionsFor(
   endpoint: EndpointChoice,
 ): readonly Action[] {
   if (tables.length === 0 || endpoint.kind === 'none') return [];
-  const serviceName = gatewayServiceName(scope.index.estate.region, scope.check.service);
+  const serviceName = gatewayServiceName(scope.index.estate.region, scope.service);
   const create: readonly Action[] =
     endpoint.kind === 'create' ? [createAction(scope.vpcId, serviceName)] : [];
   const reference: Reference = endpoint.kind === 'create' ? { resultOf: 0 } : endpoint.endpoint.vpcEndpointId;
@@ -176,7 +198,7 @@ function createAction(vpcId: string, serviceName: string): Action {
 }
 
 function addAction(scope: PlanScope, table: RouteTable, reference: Reference, serviceName: string): Action {
-  const list = prefixListsOfService(scope.index, scope.check.service).find(
+  const list = prefixListsOfService(scope.index, scope.service).find(
     (candidate) => candidate.name === serviceName,
   );
   if (list === undefined) throw new Error(`a finding without the prefix list of ${serviceName}`);
@@ -196,22 +218,19 @@ function addAction(scope: PlanScope, table: RouteTable, reference: Reference, se
   };
 }
 
-/** What the check says of the changed tables after the actions, on the model. */
+/** What the check says of the findings after the actions, on the model. */
 function effectsOf(
   scope: PlanScope,
-  tables: readonly RouteTable[],
+  findings: readonly Finding[],
   actions: readonly Action[],
 ): readonly Effect[] {
   if (actions.length === 0) return [];
   const after = indexEstate(applyActions(scope.slice, actions));
-  const evaluations = new Map(
-    scope.check.evaluate(after).map((evaluation) => [evaluation.resourceId, evaluation]),
-  );
-  return tables.map((table) => {
-    const evaluation = evaluations.get(table.routeTableId);
-    const subject = { checkId: scope.check.id, resourceId: table.routeTableId };
+  const evaluations = new Map(scope.evaluateAfter(after).map((one) => [one.resourceId, one]));
+  return findings.map(({ checkId, resourceId }) => {
+    const evaluation = evaluations.get(resourceId);
     return evaluation?.status === 'compliant'
-      ? { ...subject, effect: 'cures' }
-      : { ...subject, effect: 'improves', remains: evaluation?.reason ?? 'the table is gone' };
+      ? { checkId, resourceId, effect: 'cures' }
+      : { checkId, resourceId, effect: 'improves', remains: evaluation?.reason ?? 'it is gone' };
   });
 }

@@ -2,9 +2,10 @@
  * The plan by which clients of a VPC reach a service through an interface endpoint: a new one, or the one that is there.
  *
  * Whatever it does it does with a security group of its own, which is put on the endpoint: no group of others is changed.
- * Private DNS is of the whole VPC, so that the group admits every block of the VPC, and those beyond it that are named.
- * What the plan achieves is not asserted but computed on the model.
+ * Private DNS is of the whole VPC, so that the group admits every block of the VPC, and of a new endpoint those beyond it
+ * whose clients may use its resolver. What the plan achieves is not asserted but computed on the model.
  */
+import type { Finding } from '../checks/check.ts';
 import { interfaceMoney } from '../cost/interface-endpoint-money.ts';
 import type { MoneyClaim } from '../cost/savings.ts';
 import { formatCidr, parseCidr } from '../network/cidr.ts';
@@ -21,6 +22,7 @@ import { chooseInterface } from './interface-endpoint/choose-interface.ts';
 import type { EndpointWish } from './interface-endpoint/endpoint-wish.ts';
 import { portsOf, shortNameOf } from './interface-endpoint/endpoint-wish.ts';
 import { interfaceHazards } from './interface-endpoint/interface-hazards.ts';
+import { fartherBlocks } from './interface-endpoint/farther-blocks.ts';
 import { interfaceSnippets } from './interface-endpoint/interface-snippets.ts';
 import type { OfferedService } from './interface-endpoint/place-endpoint.ts';
 import { placeEndpoint, speaks } from './interface-endpoint/place-endpoint.ts';
@@ -37,8 +39,9 @@ const MOST_RULES = 60;
 
 /** One plan for one VPC and service. Without actions it says why, for each of the findings. */
 export function planInterfaceEndpoint(index: EstateIndex, wish: EndpointWish, options: PlanOptions): Plan {
-  const draft = draftOf(index, wish, options);
+  const draft = helpful(index, wish, draftOf(index, wish, options));
   const { actions, owned } = draft;
+  const helped = wish.findings.filter((finding) => !isLeftOut(draft, finding));
   const isEmpty = actions.length === 0;
   const hazards = isEmpty
     ? []
@@ -50,9 +53,9 @@ export function planInterfaceEndpoint(index: EstateIndex, wish: EndpointWish, op
     checkId: wish.checkId,
     subject: subjectOf(wish),
     cure: cureOf(index, wish, draft),
-    findings: isEmpty ? [] : wish.findings,
+    findings: isEmpty ? [] : helped,
     actions,
-    effects: effectsOf(index, wish, actions),
+    effects: effectsOf(index, wish, helped, actions),
     leftOut: draft.leftOut,
     hazards,
     money: draft.money,
@@ -70,6 +73,34 @@ function subjectOf({ vpcId, serviceName, vpcEndpointId }: EndpointWish): Subject
   return vpcEndpointId === undefined
     ? { kind: 'vpcService', vpcId, service: serviceName }
     : { kind: 'vpcEndpoint', vpcId, vpcEndpointId };
+}
+
+/** Without what it would not help; whom it would cut off, it does not help either. */
+function helpful(index: EstateIndex, wish: EndpointWish, draft: Draft): Draft {
+  const { outcome } = wish;
+  if (outcome === undefined || draft.actions.length === 0) return draft;
+  const after = indexEstate(applyActions(sliceClients(index, wish.vpcId), draft.actions));
+  const outcomes = wish.findings.map((finding) => ({ finding, ...outcome(after, finding) }));
+  const leftOut = outcomes.flatMap((one) =>
+    one.is === 'helped' ? [] : [{ resourceId: one.finding.resourceId, reason: one.reason }],
+  );
+  const cutOff = outcomes.find((one) => one.is === 'cutOff');
+  const isInVain = leftOut.length === outcomes.length;
+  if (cutOff === undefined && !isInVain) return { ...draft, leftOut: [...draft.leftOut, ...leftOut] };
+  const reason =
+    cutOff === undefined
+      ? `it would be in vain: ${leftOut[0]?.reason ?? ''}`
+      : `it would cut off ${cutOff.finding.resourceId}: ${cutOff.reason}`;
+  return {
+    ...draft,
+    actions: [],
+    leftOut: wish.findings.map(({ resourceId }) => ({ resourceId, reason })),
+    money: noMoney(reason),
+  };
+}
+
+function isLeftOut({ leftOut }: Draft, finding: Finding): boolean {
+  return leftOut.some(({ resourceId }) => resourceId === finding.resourceId);
 }
 
 interface Draft {
@@ -99,7 +130,8 @@ function draftOf(index: EstateIndex, wish: EndpointWish, options: PlanOptions): 
   if (choice.kind === 'none') return nothing(choice.reason);
   if (clients.length === 0)
     return nothing(`the account does not show the subnets of the clients in ${wish.vpcId}`);
-  const blocks = blocksOf(index, wish);
+  const beyond = choice.kind === 'create' ? fartherBlocks(index, wish.vpcId) : [];
+  const blocks = blocksOf(index, wish, beyond);
   if (blocks.length === 0) return nothing(`the account does not show the addresses of ${wish.vpcId}`);
   if (blocks.length > MOST_RULES)
     return nothing(`${blocks.length} blocks of addresses are more than one group takes`);
@@ -154,10 +186,10 @@ function suits(block: string, type: EndpointAddressType): boolean {
 }
 
 /** The VPC's blocks and those beyond it, each once, as EC2 spells them. */
-function blocksOf(index: EstateIndex, { vpcId, fartherBlocks }: EndpointWish): readonly string[] {
+function blocksOf(index: EstateIndex, { vpcId }: EndpointWish, beyond: readonly string[]): readonly string[] {
   const vpc = index.vpcs.get(vpcId);
   if (vpc === undefined) return [];
-  const all = [...vpc.cidrBlocks, ...vpc.ipv6CidrBlocks, ...fartherBlocks].flatMap((text) => {
+  const all = [...vpc.cidrBlocks, ...vpc.ipv6CidrBlocks, ...beyond].flatMap((text) => {
     const cidr = parseCidr(text);
     return cidr === undefined ? [] : [formatCidr(cidr)];
   });
@@ -314,11 +346,16 @@ function cureOf(index: EstateIndex, wish: EndpointWish, draft: Draft): Cure {
 }
 
 /** What the check says of the findings after the actions, on the model of the VPC. */
-function effectsOf(index: EstateIndex, wish: EndpointWish, actions: readonly Action[]): readonly Effect[] {
+function effectsOf(
+  index: EstateIndex,
+  wish: EndpointWish,
+  findings: readonly Finding[],
+  actions: readonly Action[],
+): readonly Effect[] {
   if (actions.length === 0) return [];
   const after = indexEstate(applyActions(sliceClients(index, wish.vpcId), actions));
   const evaluations = new Map(wish.evaluateAfter(after).map((one) => [one.resourceId, one]));
-  return wish.findings.map(({ checkId, resourceId }) => {
+  return findings.map(({ checkId, resourceId }) => {
     const evaluation = evaluations.get(resourceId);
     return evaluation?.status === 'compliant'
       ? { checkId, resourceId, effect: 'cures' }

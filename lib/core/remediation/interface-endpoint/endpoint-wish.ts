@@ -15,8 +15,6 @@ export interface EndpointWish {
   readonly vpcEndpointId?: string;
   /** Subnets in which clients of the service are known. */
   readonly clientSubnetIds: readonly string[];
-  /** Blocks beyond the VPC whose clients use its resolver: peered VPCs, networks on premises. */
-  readonly fartherBlocks: readonly string[];
   /** Why it is wanted whatever it costs; absent: only where it pays. */
   readonly neededBecause?: string;
   readonly findings: readonly Finding[];
@@ -24,9 +22,17 @@ export interface EndpointWish {
   readonly traffic: readonly TrafficRecord[];
   /** What it costs and saves, where `traffic` alone cannot tell. */
   readonly money?: MoneyClaim;
+  /** What becomes of a finding's resource when everything is done, as far as this service goes; absent: what the check says. */
+  readonly outcome?: (after: EstateIndex, finding: Finding) => Outcome;
   /** What the check says of the findings' resources when everything is done, on the model of the VPC. */
   readonly evaluateAfter: (after: EstateIndex) => readonly Evaluation[];
 }
+
+export type Outcome =
+  | { readonly is: 'helped' }
+  | { readonly is: 'notHelped'; readonly reason: string }
+  /** It works today, and would not any more. */
+  | { readonly is: 'cutOff'; readonly reason: string };
 
 /** Ports on which a service listens where it is not HTTPS alone. */
 const PORTS: readonly (readonly [RegExp, readonly number[]])[] = [

@@ -103,6 +103,14 @@ test('only the columns that the question needs are read', () => {
   ]);
 });
 
+test.each([10_000_000_000, 2 ** 40, -1, 1.5, null])('a record that starts at %s is malformed', (start) => {
+  const tally = new FlowTally({ by: ['interface-id'], ranges: [] });
+  const scanner = new ValueScanner({ format: { fields: ['interface-id', 'bytes', 'start'] } }, tally);
+  scanner.add([['eni-1'], [BigInt(7)], [start]], 1);
+  tally.commit();
+  expect([scanner.counts.malformed, tally.groups()]).toEqual([1, []]);
+});
+
 test('a Parquet file that is cut off or without random access is reported and counts nothing', async () => {
   const bytes = readFileSync(pathOf('zstd'));
   const stream = (content: Uint8Array, more: object = {}): FlowLogObject => ({

@@ -47,7 +47,7 @@ export class ValueScanner {
     const { statusColumn, actionColumn, bytesColumn, startColumn } = this.#layout;
     const value = (column: number): unknown => columns[column]?.[row];
     const amount = toNumber(value(bytesColumn));
-    const start = toNumber(value(startColumn));
+    const start = toSecond(value(startColumn));
     const status = statusColumn < 0 ? (value(bytesColumn) == null ? 'NODATA' : 'OK') : value(statusColumn);
     if (status === 'NODATA') return 'noData';
     if ((status !== 'OK' && status !== 'SKIPDATA') || start === undefined)
@@ -121,6 +121,12 @@ export class ValueScanner {
 function toNumber(value: unknown): number | undefined {
   const number = typeof value === 'bigint' ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+/** Ten digits at most, as in a line: a later hour would have no place of its own in the sums. */
+function toSecond(value: unknown): number | undefined {
+  const number = toNumber(value);
+  return number !== undefined && number < 10_000_000_000 ? number : undefined;
 }
 
 function toText(value: unknown): string {

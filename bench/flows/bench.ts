@@ -3,7 +3,7 @@
  *
  * Every contender runs in its own process, in turn, round after round, bound to one core or two; the table shows
  * medians and ratios. All of them run as the product is shipped, as bundled JavaScript: Node's own stripping of types
- * costs 25 MB and compiles in the background while it is measured. All answers must be equal row by row. DuckDB and ClickHouse: `npm ci` in this folder first.
+ * costs 25 MB and compiles in the background while it is measured. All answers must be equal row by row. DuckDB and ClickHouse: `npm install` in this folder first.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -210,6 +210,6 @@ else {
   console.log(
     wrong.length === 0 ? '\nAll answers are equal row by row.' : `\nDifferent answers: ${wrong.join(', ')}`,
   );
-  if (!hasRivals) console.log('DuckDB and ClickHouse are not installed: npm ci in bench/flows.');
+  if (!hasRivals) console.log('DuckDB and ClickHouse are not installed: npm install in bench/flows.');
 }
 if (wrong.length > 0) process.exitCode = 1;

@@ -127,7 +127,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     run: async ([operand], options, io) => (await import('./explain.ts')).explain(operand, options, io),
   },
   {
-    usage: 'flows <path...>',
+    usage: 'flows [path...]',
     summary: 'read VPC flow logs: who sends what through which NAT gateway, and what it costs',
     options: [
       ...AWS,
@@ -135,6 +135,10 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['--ip-ranges <file>', "AWS's ip-ranges.json; with --region and no --estate, nothing else is read"],
       ['--out-traffic <file>', 'write what was seen, for `--traffic`'],
       PARTNERS,
+      ['--athena', 'ask Amazon Athena through the deployed stack, instead of reading files'],
+      ['--from <day>', 'with --athena: the first day, such as 2026-11-20'],
+      ['--to <day>', 'with --athena: the last day; default: today (UTC)'],
+      ['--stack <name>', 'with --athena: the stack of a deployed Endpointer; default: Endpointer'],
       ['--threads <number>', 'threads for local files; default: one for each core, 8 at most'],
       PRICES,
       MONTH,

@@ -411,7 +411,7 @@ it('--out-traffic writes what scan takes', async () => {
 
 describe('bad input is one clear error and exit 1:', () => {
   it.each<[string, readonly string[], string]>([
-    ['no path', [], "missing required argument 'path'"],
+    ['no path', [], 'error: no path'],
     ['a path that is not there', ['/nowhere/logs'], '/nowhere/logs, which cannot be read (ENOENT)'],
     ['threads', ['x', '--threads', '0'], '--threads 0'],
     ['threads in words', ['x', '--threads', 'many'], '--threads many'],

@@ -1,4 +1,6 @@
-/** `endpointer flows PATH...`: who sends what through which NAT gateway, and what it costs; changes nothing. */
+/**
+ * `endpointer flows PATH...`, or `--athena`: who sends what through which NAT gateway, and what it costs; changes nothing.
+ */
 import { availableParallelism } from 'node:os';
 import { writeFile } from 'node:fs/promises';
 import { CHECKS } from '../core/checks/registry.ts';
@@ -6,11 +8,12 @@ import { indexEstate } from '../core/network/index-estate.ts';
 import { attributeTraffic, type Attribution } from '../core/traffic/attribute-traffic.ts';
 import { trafficNetworkOf } from '../core/traffic/network-of-estate.ts';
 import { networkOfRows } from '../core/traffic/network-of-rows.ts';
-import { toTrafficQuestion } from '../core/traffic/traffic-network.ts';
+import type { FlowGroup, LineCounts } from '../core/traffic/flow-question.ts';
+import { toTrafficQuestion, type TrafficNetwork } from '../core/traffic/traffic-network.ts';
 import { UserError } from '../core/user-error.ts';
-import type { FlowLogObject } from '../files/flow-log-object.ts';
-import type { FlowLogsReading } from '../files/read-flow-logs.ts';
+import type { AthenaScan } from '../report/athena-scan.ts';
 import { describeFlows } from '../report/describe-flows.ts';
+import type { FlowFiles } from '../report/flow-files.ts';
 import { flowsReport, observedTraffic, type FlowsReport } from '../report/flows-report.ts';
 import { formatBytes } from '../report/format-amount.ts';
 import { findFlowLogs } from './find-flow-logs.ts';
@@ -25,24 +28,46 @@ const MOST_THREADS = 64;
 const USUAL_THREADS = 8;
 
 export async function flows(paths: readonly string[], options: RawOptions, io: Io): Promise<ExitCode> {
+  refuseMixed(paths, options);
   const threads = parseThreads(options.threads);
   const source = await readFlowsSource(options, io);
-  const { objects, ofOtherRegions } = await findFlowLogs(paths, source.region, source.openDoor);
-  const { reading, attribution } = await readAndAttribute(source, objects, threads, io);
+  const { groups, counts, files, athena } =
+    options.athena === true
+      ? await readByAthena(source, options, io)
+      : await readFiles(source, paths, threads, io);
+  const attribution = attribute(source, groups);
   const report = flowsReport({
     ...source,
     checks: CHECKS,
-    groups: reading.groups,
+    groups,
     attribution,
-    files: flowFiles(reading.files, ofOtherRegions),
-    lines: reading.counts,
+    files,
+    lines: counts,
+    ...(athena === undefined ? {} : { athena }),
   });
   if (options.outTraffic !== undefined) {
-    const records = observedTraffic(attribution.rows, reading.groups);
+    const records = observedTraffic(attribution.rows, groups);
     await writeTraffic(options.outTraffic, jsonText(records));
   }
   io.stdout.write(options.json === true ? jsonText(report) : describeFlows(report, CHECKS, paintFor(io)));
   return exitCodeOf(report);
+}
+
+function refuseMixed(paths: readonly string[], { athena, from, to, stack }: RawOptions): void {
+  if (athena === true ? paths.length === 0 : paths.length > 0 && (from ?? to ?? stack) === undefined) return;
+  const isMixed = athena === true || paths.length > 0;
+  throw new UserError({
+    got: isMixed ? 'paths together with --athena, or its options without it' : 'no path',
+    allowed: 'files, folders and s3://BUCKET/PREFIX; or --athena with --from, --to and --stack',
+    remedy: 'name what is to be read, or ask Athena: endpointer flows --athena --from DAY',
+  });
+}
+
+interface Reading {
+  readonly groups: readonly FlowGroup[];
+  readonly counts: LineCounts;
+  readonly files: FlowFiles;
+  readonly athena?: AthenaScan;
 }
 
 /** A file that could not be counted outweighs a finding: then every figure is too small. */
@@ -53,19 +78,37 @@ function exitCodeOf({ files, summary, unattributed, unreadable }: FlowsReport): 
   return isDoubtful || unreadable.length > 0 ? 3 : 0;
 }
 
-async function readAndAttribute(
-  { region, estate, ranges }: FlowsSource,
-  objects: readonly FlowLogObject[],
+async function readFiles(
+  source: FlowsSource,
+  paths: readonly string[],
   threads: number,
   io: Io,
-): Promise<{ readonly reading: FlowLogsReading; readonly attribution: Attribution }> {
-  const known = estate === undefined ? undefined : trafficNetworkOf(indexEstate(estate));
-  const question = toTrafficQuestion(known ?? networkOfRows(region, []), ranges);
-  const reading = await withFileProgress(objects.length, io, (onFile) =>
+): Promise<Reading> {
+  const { region, ranges, openDoor } = source;
+  const { objects, ofOtherRegions } = await findFlowLogs(paths, region, openDoor);
+  const question = toTrafficQuestion(knownNetwork(source) ?? networkOfRows(region, []), ranges);
+  const { groups, counts, files } = await withFileProgress(objects.length, io, (onFile) =>
     readInLanes(objects, question, { threads, onFile }),
   );
-  const network = known ?? networkOfRows(region, reading.groups);
-  return { reading, attribution: attributeTraffic(reading.groups, network, ranges) };
+  return { groups, counts, files: flowFiles(files, ofOtherRegions) };
+}
+
+async function readByAthena(source: FlowsSource, options: RawOptions, io: Io): Promise<Reading> {
+  const { region, estate } = source;
+  const { ranges } = toTrafficQuestion(knownNetwork(source) ?? networkOfRows(region, []), source.ranges);
+  const { askAthena } = await import('./ask-athena.ts');
+  const accountId = estate === undefined ? {} : { accountId: estate.accountId };
+  const { scan, ...reading } = await askAthena({ ranges, region, ...accountId }, options, io);
+  return { ...reading, athena: scan };
+}
+
+function attribute(source: FlowsSource, groups: readonly FlowGroup[]): Attribution {
+  const network = knownNetwork(source) ?? networkOfRows(source.region, groups);
+  return attributeTraffic(groups, network, source.ranges);
+}
+
+function knownNetwork({ estate }: FlowsSource): TrafficNetwork | undefined {
+  return estate === undefined ? undefined : trafficNetworkOf(indexEstate(estate));
 }
 
 const EVERY_MILLISECONDS = 2_000;

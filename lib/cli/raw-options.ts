@@ -22,6 +22,9 @@ export interface RawOptions {
   readonly ipRanges?: string;
   readonly outTraffic?: string;
   readonly threads?: string;
+  readonly athena?: boolean;
+  readonly from?: string;
+  readonly to?: string;
   readonly bucket?: string;
   readonly endpoint?: readonly string[];
   readonly account?: readonly string[];

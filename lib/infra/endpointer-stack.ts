@@ -29,6 +29,7 @@ export class EndpointerStack extends Stack {
       KillSwitch: [stores.killSwitch.parameterName, 'Set to "on", nothing is changed any more'],
       Mode: [stores.mode.parameterName, 'The most that may be done now'],
       ...this.#flowLogOutputs(),
+      ...this.#athenaOutputs(),
       ChangeRoleArn: [changeRole.roleArn, 'The only role that changes the network'],
     });
   }
@@ -41,6 +42,20 @@ export class EndpointerStack extends Stack {
       FlowLogRoleArn: [flowLogRole.roleArn, 'What a log bucket of another account lets get its objects'],
       FlowLogQueueUrl: [flowLogs.queue.queueUrl, 'Takes what log buckets tell'],
       FlowLogDeadLettersUrl: [flowLogs.deadLetters.queueUrl, 'Takes flow logs that could not be read'],
+    };
+  }
+
+  #athenaOutputs(): Readonly<Record<string, readonly [string, string]>> {
+    const { athena } = this.endpointer;
+    if (athena === undefined) return {};
+    const ids = athena.queries.map((query) => query.attrNamedQueryId);
+    return {
+      AthenaWorkgroup: [athena.workgroup.name, 'Where `endpointer flows --athena` asks'],
+      AthenaQueryIds: [ids.join(','), 'Its saved queries, one a table'],
+      FlowLogAnalystsPolicyArn: [
+        athena.analysts.managedPolicyArn,
+        'Attach it to whoever may call `endpointer flows --athena`',
+      ],
     };
   }
 

@@ -16,6 +16,7 @@ import { ChangeQueue } from './change-queue.ts';
 import { ConfigRecorder } from './config-recorder.ts';
 import { ConfigRules } from './config-rules.ts';
 import { EventRecord } from './event-record.ts';
+import { FlowLogAthena } from './flow-log-athena.ts';
 import { FlowLogIntake, makeTrafficTable } from './flow-log-intake.ts';
 import type { FunctionName, FunctionVariable } from './functions.ts';
 import { FUNCTIONS } from './functions.ts';
@@ -57,6 +58,8 @@ export class Endpointer extends Construct {
   /** Undefined where no flow logs are read. */
   readonly flowLogs: FlowLogIntake | undefined;
   readonly trafficTable: dynamodb.Table | undefined;
+  /** Undefined where flow logs have no tables in Athena. */
+  readonly athena: FlowLogAthena | undefined;
 
   readonly #props: ResolvedProps;
   readonly #functions = new Map<FunctionName, ProductFunction>();
@@ -78,6 +81,7 @@ export class Endpointer extends Construct {
     this.changes = this.#detect();
     this.trafficTable = this.#props.flowLogs === undefined ? undefined : makeTrafficTable(this);
     this.flowLogs = this.#readFlowLogs();
+    this.athena = this.#tabulateFlowLogs();
     const own = this.#own();
     this.#grant(own);
     this.operators = new Operators(this, { own, machine: this.remediation.machine });
@@ -135,6 +139,15 @@ export class Endpointer extends Construct {
     const { flowLogs } = this.#props;
     if (flowLogs === undefined) return undefined;
     return new FlowLogIntake(this, { ingest: this.#the('ingest-flow-log'), flowLogs });
+  }
+
+  #tabulateFlowLogs(): FlowLogAthena | undefined {
+    const { athena, create } = this.#props.flowLogs ?? {};
+    const bucketName = this.flowLogs?.created?.bucket.bucketName;
+    if (athena === undefined) return undefined;
+    const created =
+      create === undefined || bucketName === undefined ? {} : { created: { props: create, bucketName } };
+    return new FlowLogAthena(this, { athena, ...created });
   }
 
   /** Which role reads flow logs; undefined where none are read. */

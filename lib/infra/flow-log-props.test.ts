@@ -5,11 +5,12 @@ import { createdFields, FLOW_LOG_FIELDS_CREATED, resolveFlowLogs, wrongFlowLogs 
 
 const VPC = 'vpc-0a1b2c3d4e5f60718';
 const NAT = 'nat-0a1b2c3d4e5f60718';
+const TABLE = { bucketName: 'logs', format: 'interface-id srcaddr dstaddr bytes start' } as const;
 const CREATED = { vpcIds: [VPC], regionalNatGatewayIds: [], fileFormat: 'parquet', keepDays: 1 } as const;
 
 describe('flow logs as they are set', () => {
   it.each<[string, FlowLogProps, RegExp]>([
-    ['nothing to read', {}, /neither create nor buckets nor logGroups/],
+    ['nothing to read', {}, /none of create, buckets, logGroups and athena/],
     ['no VPC', { create: { vpcIds: [] } }, /vpcIds and regionalNatGatewayIds are empty/],
     ['what is no NAT gateway', { create: { regionalNatGatewayIds: ['eni-1'] } }, /"eni-1" is no id of a NAT/],
     ['what is no VPC', { create: { vpcIds: ['subnet-1'] } }, /"subnet-1" is no id of a VPC/],
@@ -25,6 +26,48 @@ describe('flow logs as they are set', () => {
       { logGroups: [{ logGroupName: 'g', format: 'interface-id bytes start' }] },
       /format of g lacks srcaddr, dstaddr/,
     ],
+    [
+      'nothing to query',
+      { buckets: [{ bucketName: 'logs' }], athena: {} },
+      /neither tables nor the flow logs/,
+    ],
+    [
+      'no bytes to scan',
+      { create: { vpcIds: [VPC] }, athena: { mostGigabytes: 0 } },
+      /mostGigabytes is 0 and/,
+    ],
+    [
+      'too many days of answers',
+      { create: { vpcIds: [VPC] }, athena: { resultDays: 400 } },
+      /resultDays is 400/,
+    ],
+    [
+      'a table of no bucket',
+      { athena: { tables: [{ ...TABLE, bucketName: 's3://x' }] } },
+      /no name of a bucket/,
+    ],
+    ['a table of no prefix', { athena: { tables: [{ ...TABLE, prefix: '/x/' }] } }, /"\/x\/" is no prefix/],
+    [
+      'a table of no account',
+      { athena: { tables: [{ ...TABLE, accountIds: ['1'] }] } },
+      /"1" is no id of an acc/,
+    ],
+    [
+      'a table of no Region',
+      { athena: { tables: [{ ...TABLE, regions: ['paris'] }] } },
+      /"paris" is no Region/,
+    ],
+    [
+      'a table of no key',
+      { athena: { tables: [{ ...TABLE, keyArn: 'alias/k' }] } },
+      /"alias\/k" is no ARN of a/,
+    ],
+    ['a table of no format', { athena: { tables: [{ ...TABLE, format: 'hello' }] } }, /its format is none/],
+    [
+      'a table of which nothing can be told',
+      { athena: { tables: [{ ...TABLE, format: 'interface-id bytes' }] } },
+      /its format lacks srcaddr, dstaddr, start/,
+    ],
   ])('are refused where they name %s', (_, props, words) => {
     expect(wrongFlowLogs(resolveFlowLogs(props)).join('; ')).toMatch(words);
   });
@@ -33,6 +76,7 @@ describe('flow logs as they are set', () => {
     const props: FlowLogProps = {
       create: { vpcIds: [VPC], regionalNatGatewayIds: [NAT], fileFormat: 'parquet' },
       buckets: [{ bucketName: 'logs', accountId: '999900001111' }],
+      athena: { tables: [{ ...TABLE, prefix: 'vpc/logs', regions: ['us-gov-west-1'] }] },
       logGroups: [{ logGroupName: 'g', format: '${interface-id} ${srcaddr} ${dstaddr} ${bytes} ${start}' }],
     };
     expect(wrongFlowLogs(resolveFlowLogs(props))).toEqual([]);

@@ -2,6 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import { parseHeader } from '../core/traffic/flow-log-format.ts';
 import { possibleMethods } from '../core/traffic/traffic-methods.ts';
+import { resolveAthena, wrongAthena, type AthenaProps, type ResolvedAthena } from './athena-props.ts';
 
 /** A bucket to which flow logs are delivered already. */
 export interface FlowLogBucketProps {
@@ -37,6 +38,8 @@ export interface NewFlowLogProps {
 }
 
 export interface FlowLogProps {
+  /** Tables of Amazon Athena for history and whole organizations; default: none. */
+  readonly athena?: AthenaProps;
   readonly create?: NewFlowLogProps;
   readonly buckets?: readonly FlowLogBucketProps[];
   readonly logGroups?: readonly FlowLogGroupProps[];
@@ -47,6 +50,7 @@ export interface FlowLogProps {
 }
 
 export interface ResolvedFlowLogs {
+  readonly athena?: ResolvedAthena;
   readonly create?: Required<NewFlowLogProps>;
   readonly buckets: readonly FlowLogBucketProps[];
   readonly logGroups: readonly FlowLogGroupProps[];
@@ -103,6 +107,7 @@ export function resolveFlowLogs(props: FlowLogProps): ResolvedFlowLogs {
             keepDays: create.keepDays ?? 30,
           },
         }),
+    ...(props.athena === undefined ? {} : { athena: resolveAthena(props.athena) }),
     buckets: props.buckets ?? [],
     logGroups: props.logGroups ?? [],
     retentionDays,
@@ -113,10 +118,13 @@ export function resolveFlowLogs(props: FlowLogProps): ResolvedFlowLogs {
 /** Everything that is wrong, one sentence each. */
 export function wrongFlowLogs(flowLogs: ResolvedFlowLogs | undefined): readonly string[] {
   if (flowLogs === undefined) return [];
-  const { create, buckets, logGroups } = flowLogs;
-  const isEmpty = create === undefined && buckets.length + logGroups.length === 0;
+  const { create, buckets, logGroups, athena } = flowLogs;
+  // Without any of them Athena may still be asked.
+  const isEmpty = create === undefined && buckets.length + logGroups.length === 0 && athena === undefined;
   return [
-    ...(isEmpty ? ['flowLogs names neither create nor buckets nor logGroups, so that nothing is read'] : []),
+    ...(isEmpty
+      ? ['flowLogs names none of create, buckets, logGroups and athena, so that nothing is read']
+      : []),
     ...wrongDays(flowLogs),
     ...(create === undefined ? [] : wrongCreate(create)),
     ...buckets.flatMap(wrongBucket),
@@ -129,6 +137,7 @@ export function wrongFlowLogs(flowLogs: ResolvedFlowLogs | undefined): readonly 
       'flowLogs.logGroups',
       logGroups.map(({ logGroupName }) => logGroupName),
     ),
+    ...wrongAthena(athena, create !== undefined),
   ];
 }
 

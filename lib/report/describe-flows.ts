@@ -1,6 +1,7 @@
 /** What flow logs saw, as text. */
 import type { Check } from '../core/checks/check.ts';
 import type { TrafficMethod, UnattributedReason } from '../core/traffic/traffic-row.ts';
+import { ATHENA_USD_A_TERABYTE, type AthenaScan } from './athena-scan.ts';
 import { describeFinding } from './describe-finding.ts';
 import type { FlowFileFormat, FlowFiles } from './flow-files.ts';
 import type { FlowsClient, FlowsReport } from './flows-report.ts';
@@ -40,10 +41,11 @@ const NETWORKS: Readonly<Record<FlowsReport['network'], string>> = {
     'the records alone, so that NAT gateways are known only where a record names its next hop or resource',
 };
 
-function header({ accountId, region, network, readAt, observed, files, lines }: FlowsReport): string {
+function header({ accountId, region, network, readAt, observed, files, lines, athena }: FlowsReport): string {
   const account = accountId === undefined ? '' : `Account ${accountId}, `;
   const when = readAt === undefined ? '' : ` (read at ${readAt})`;
-  const records = `${count(lines.lines, 'record')} in ${count(files.read, 'file')}`;
+  const places = athena === undefined ? count(files.read, 'file') : count(athena.queries.length, 'table');
+  const records = `${count(lines.lines, 'record')} in ${places}`;
   const time =
     observed === undefined
       ? 'nothing was observed'
@@ -128,7 +130,11 @@ function formatLines({ formats }: FlowFiles): string {
   return formats
     .filter(({ methods }) => Object.values(methods).some((one) => !one.possible || !one.namesClient))
     .map(({ fields, files, methods }) =>
-      labelled(`${fields.length} fields`, `${count(files, 'file')}: ${describeMethods(methods)}`, 12),
+      labelled(
+        `${fields.length} fields`,
+        `${files === 0 ? 'a table' : count(files, 'file')}: ${describeMethods(methods)}`,
+        12,
+      ),
     )
     .join('\n');
 }
@@ -144,7 +150,7 @@ function describeMethods(methods: FlowFileFormat['methods']): string {
     .join('; ');
 }
 
-function summaryLines({ summary, cost, observed, files }: FlowsReport, paint: Paint): string {
+function summaryLines({ summary, cost, observed, files, athena }: FlowsReport, paint: Paint): string {
   const { bytes, natCostPerMonth, otherRegionBytes } = summary;
   const least = summary.isLowerBound || files.bad.length > 0 ? 'at least ' : '';
   const money =
@@ -172,8 +178,13 @@ function summaryLines({ summary, cost, observed, files }: FlowsReport, paint: Pa
           'Records were lost (SKIPDATA) or could not be told apart: what is marked >= is the least that there was.',
         ]
       : []),
+    ...(athena === undefined ? [] : [athenaLine(athena)]),
   ];
   return lines.map((line) => wrapText(line)).join('\n');
+}
+
+function athenaLine({ from, to, scannedBytes, estimatedUsd }: AthenaScan): string {
+  return `Athena scanned ${formatBytes(scannedBytes)} for ${from} to ${to}, which costs about ${estimatedUsd} USD at ${ATHENA_USD_A_TERABYTE} USD a terabyte (Athena's list price in us-east-1) and 10 MB a query at least.`;
 }
 
 function count(number: number, noun: string): string {
@@ -181,6 +192,7 @@ function count(number: number, noun: string): string {
 }
 
 function days(number: number): string {
+  if (number < 1) return count(Math.round(number * 24), 'hour');
   const text = number.toLocaleString('en-US', { maximumFractionDigits: 1 });
   return `${text} ${text === '1' ? 'day' : 'days'}`;
 }

@@ -13,6 +13,7 @@ import type {
   TrafficRow,
   UnattributedReason,
 } from '../core/traffic/traffic-row.ts';
+import type { AthenaScan } from './athena-scan.ts';
 import type { FlowFiles } from './flow-files.ts';
 import { scanReport, type PricedFinding } from './scan-report.ts';
 
@@ -65,6 +66,8 @@ export interface FlowsReport {
   readonly unreadable: readonly { readonly part: string; readonly reason: string }[];
   readonly files: FlowFiles;
   readonly lines: LineCounts;
+  /** Where Amazon Athena read them instead. */
+  readonly athena?: AthenaScan;
   readonly summary: FlowsSummary;
 }
 
@@ -97,12 +100,13 @@ export interface FlowsFacts {
   readonly attribution: Attribution;
   readonly files: FlowFiles;
   readonly lines: LineCounts;
+  readonly athena?: AthenaScan;
 }
 
 const HOUR_SECONDS = 3600;
 
 export function flowsReport(facts: FlowsFacts): FlowsReport {
-  const { region, network, estate, money, attribution, files, lines } = facts;
+  const { region, network, estate, money, attribution, files, lines, athena } = facts;
   const observed = observedTime(facts.groups);
   const cost = costOf(money);
   const price = pricing(cost, observed?.days);
@@ -128,6 +132,7 @@ export function flowsReport(facts: FlowsFacts): FlowsReport {
     unreadable: estate === undefined ? [] : unreadableNetwork(estate),
     files,
     lines,
+    ...(athena === undefined ? {} : { athena }),
     summary: summaryOf(clients, otherRegion, price),
   };
 }

@@ -82,4 +82,13 @@ export const flowsFiles = {
     skipData: z.number(),
     malformed: z.number(),
   }),
+  athena: z.exactOptional(
+    z.strictObject({
+      from: text,
+      to: text,
+      queries: z.array(z.strictObject({ table: text, queryExecutionId: text, scannedBytes: z.number() })),
+      scannedBytes: z.number(),
+      estimatedUsd: z.number(),
+    }),
+  ),
 };

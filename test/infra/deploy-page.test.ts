@@ -13,8 +13,21 @@ const statements = policyStatements(
 );
 const granted = [...new Set(statements.flatMap(({ actions }) => actions))].toSorted();
 
-/** Whoever answers by IAM or takes something back is not one of our roles. */
-const OF_PEOPLE = new Set(['lambda:InvokeFunctionUrl', 'states:DescribeExecution']);
+/** Whoever answers by IAM, takes something back or asks Athena is not one of our roles. */
+const OF_PEOPLE = new Set([
+  'lambda:InvokeFunctionUrl',
+  'states:DescribeExecution',
+  'athena:GetNamedQuery',
+  'athena:GetQueryExecution',
+  'athena:GetQueryResults',
+  'athena:StartQueryExecution',
+  'glue:GetDatabase',
+  'glue:GetPartitions',
+  'glue:GetTable',
+  's3:AbortMultipartUpload',
+  's3:GetBucketLocation',
+  's3:ListMultipartUploadParts',
+]);
 
 describe('the page on deploying', () => {
   // The queue's reader is made by CDK: receiving what the queue holds needs no word.

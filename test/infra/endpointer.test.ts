@@ -7,11 +7,12 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../lib/infra/alarm-list.ts';
 import { Endpointer } from '../../lib/infra/endpointer.ts';
-import { FLOW_LOG_FIELDS_CREATED } from '../../lib/infra/flow-log-props.ts';
+import { FLOW_LOG_FIELDS_CREATED, REGIONAL_FLOW_LOG_FIELDS_CREATED } from '../../lib/infra/flow-log-props.ts';
 import { FUNCTIONS } from '../../lib/infra/functions.ts';
 import { CHECKS } from '../../lib/core/checks/registry.ts';
 import { BUCKET_EVENTS } from '../../lib/core/events/bucket-events.ts';
 import { NETWORK_EVENTS } from '../../lib/core/events/network-events.ts';
+import { tableOfQuery } from '../../lib/core/traffic/roll-up-query.ts';
 import { DEFAULT_SETTINGS } from '../../lib/workflow/account-settings.ts';
 import { ALL_FLOW_LOGS } from './all-flow-logs.ts';
 import { emptyFunctions, ENV, synthesise } from './synthesise.ts';
@@ -264,6 +265,78 @@ describe('flow logs that are switched on', () => {
   });
 });
 
+describe('flow logs in Athena', () => {
+  const fields = [...REGIONAL_FLOW_LOG_FIELDS_CREATED];
+  const tables = properties('AWS::Glue::Table').map(({ TableInput }) => TableInput);
+
+  it('cost no more a query than was said', () => {
+    template.hasResourceProperties('AWS::Athena::WorkGroup', {
+      WorkGroupConfiguration: Match.objectLike({
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 100 * 2 ** 30,
+      }),
+    });
+  });
+
+  it('are a table of text, in which every column is text, with partitions that nobody adds', () => {
+    expect(tables).toHaveLength(2);
+    template.hasResourceProperties('AWS::Glue::Table', {
+      TableInput: Match.objectLike({
+        StorageDescriptor: Match.objectLike({
+          Columns: fields.map((field) => ({ Name: field.replaceAll('-', '_'), Type: 'string' })),
+          SerdeInfo: Match.objectLike({ Parameters: { 'field.delim': ' ', 'serialization.format': ' ' } }),
+        }),
+        PartitionKeys: ['log_account', 'log_region', 'log_day'].map((Name) => ({ Name, Type: 'string' })),
+        Parameters: Match.objectLike({
+          'skip.header.line.count': '1',
+          'projection.log_account.values': ENV.account,
+          'projection.log_day.format': 'yyyy/MM/dd',
+        }),
+      }),
+    });
+  });
+
+  it('are a table of Parquet, with its types, below Hive-compatible keys', () => {
+    template.hasResourceProperties('AWS::Glue::Table', {
+      TableInput: Match.objectLike({
+        Parameters: Match.objectLike({
+          'projection.log_region.values': 'eu-west-3,us-east-1',
+          'storage.location.template':
+            's3://central-flow-logs/network/AWSLogs/aws-account-id=${log_account}/aws-service=vpcflowlogs/aws-region=${log_region}/${log_day}',
+        }),
+      }),
+    });
+    const types = tables.map((input) => JSON.stringify(input)).filter((text) => text.includes('"bigint"'));
+    expect(types).toHaveLength(1);
+    expect(types[0]).not.toContain('skip.header.line.count');
+  });
+
+  it('have a saved query each, which says of which table it is', () => {
+    const saved = properties('AWS::Athena::NamedQuery').map(({ QueryString }) =>
+      tableOfQuery(String(QueryString)),
+    );
+    const named = properties('AWS::Glue::Database').map(({ DatabaseInput }) => DatabaseInput);
+    expect(saved.map((table) => [table?.table, table?.days, table?.fields])).toEqual([
+      ['created', 'plain', fields],
+      ['given_1', 'hive', expect.arrayContaining(['traffic-path'])],
+    ]);
+    expect(named).toMatchObject([{ Name: saved[0]?.database }]);
+  });
+
+  it('are asked by people alone', () => {
+    const asking = Object.values(template.findResources('AWS::IAM::Policy')).filter((each) =>
+      JSON.stringify(each).includes('athena:'),
+    );
+    expect(asking).toEqual([]);
+  });
+
+  it('are not there where nobody asked for them', () => {
+    const { template: plain } = synthesise({ flowLogs: { buckets: [{ bucketName: 'own-flow-logs' }] } });
+    plain.resourceCountIs('AWS::Athena::WorkGroup', 0);
+    plain.resourceCountIs('AWS::Glue::Table', 0);
+  });
+});
+
 describe('what stays when the stack goes', () => {
   it('is the journal, and what Config has delivered: nothing that runs', () => {
     const resources: Readonly<Record<string, { Type: string; DeletionPolicy?: string }>> =
@@ -271,7 +344,8 @@ describe('what stays when the stack goes', () => {
     const kept = Object.values(resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
     expect(kept.map(({ Type }) => Type).toSorted()).toEqual([
       'AWS::DynamoDB::Table',
-      // AWS Config's, and that of flow logs.
+      // AWS Config's, that of flow logs, and that of Athena's answers.
+      'AWS::S3::Bucket',
       'AWS::S3::Bucket',
       'AWS::S3::Bucket',
     ]);

@@ -20,8 +20,9 @@ function whoMay(action: string): readonly string[] {
     .toSorted((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()));
 }
 
-/** Not a role: a policy for people. */
+/** Not roles: policies for people. */
 const OPERATORS = 'Operators';
+const ANALYSTS = 'Athena';
 
 async function pairsOf({ actions, resources }: TemplateStatement) {
   const pairs = actions.flatMap((action) => resources.map((resource) => ({ action, resource })));
@@ -139,7 +140,8 @@ describe('the power to', () => {
     ['kms:GenerateMac', ['askapproval']],
     ['kms:VerifyMac', ['answerpage']],
     ['config:PutEvaluations', ['evaluaterule']],
-    ['cloudformation:DescribeStacks', [OPERATORS, 'runreadstep']],
+    ['athena:StartQueryExecution', [ANALYSTS]],
+    ['cloudformation:DescribeStacks', [ANALYSTS, OPERATORS, 'runreadstep']],
   ])('call %s is had by %j', (action, owners) => {
     expect(whoMay(action)).toEqual(owners);
   });

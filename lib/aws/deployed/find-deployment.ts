@@ -8,7 +8,13 @@ export interface Whose {
 }
 
 export type Deployment =
-  | { readonly isFound: true; readonly tableName: string; readonly stateMachineArn: string }
+  | {
+      readonly isFound: true;
+      readonly tableName: string;
+      readonly stateMachineArn: string;
+      /** Absent where the stack has no tables of flow logs in Athena. */
+      readonly athena?: { readonly workgroup: string; readonly queryIds: readonly string[] };
+    }
   | { readonly isFound: false; readonly reason: string };
 
 /**
@@ -26,7 +32,7 @@ export async function findDeployment(whose: Whose, stackName: string): Promise<D
     const tableName = outputs.get('TableName');
     const stateMachineArn = outputs.get('StateMachineArn');
     if (tableName !== undefined && stateMachineArn !== undefined)
-      return { isFound: true, tableName, stateMachineArn };
+      return { isFound: true, tableName, stateMachineArn, ...athenaOf(outputs) };
     return { isFound: false, reason: `stack ${stackName} is not Endpointer's: it has no output TableName` };
   } catch (error) {
     const sdkError = toSdkError(error);
@@ -35,6 +41,14 @@ export async function findDeployment(whose: Whose, stackName: string): Promise<D
     if (!sdkError.isOfRequest) throw error;
     return { isFound: false, reason: reasonOf(sdkError, stackName) };
   }
+}
+
+function athenaOf(outputs: ReadonlyMap<string, string>) {
+  const workgroup = outputs.get('AthenaWorkgroup');
+  const queryIds = outputs.get('AthenaQueryIds');
+  return workgroup === undefined || queryIds === undefined
+    ? {}
+    : { athena: { workgroup, queryIds: queryIds.split(',') } };
 }
 
 /** CloudFormation calls a stack that is not there a validation error. */

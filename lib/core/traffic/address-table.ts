@@ -27,7 +27,7 @@ export interface LabelledRange {
 }
 
 /** Private use, shared address space, link local and unique local: never somebody's public service. */
-const ALWAYS_LOCAL = [
+export const ALWAYS_LOCAL: readonly string[] = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',

@@ -77,7 +77,7 @@ describe('an estate that is read', () => {
       organizations: 1,
       // Of its account, the unit and the root above it; one hangs elsewhere.
       resourceControlPolicies: 6,
-      quotas: 2,
+      quotas: 3,
     });
   });
 

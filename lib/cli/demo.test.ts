@@ -30,6 +30,12 @@ describe('the demo', () => {
         { decision: 'approve', hazards: expect.arrayContaining(['inspection-bypass']), leftOut: [] },
         { hazards: [], leftOut: [expect.stringMatching(/^rtb-/)] },
       ],
+      functions: {
+        services: ['com.amazonaws.eu-west-3.glue', 'com.amazonaws.eu-west-3.rds-data', 's3'],
+        severity: 'critical',
+        wasCured: true,
+        isAsBefore: true,
+      },
     });
     expect({ ...process.env }).toEqual(before);
   });

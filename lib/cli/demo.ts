@@ -5,6 +5,7 @@ import { parseEstate } from '../files/estate-file.ts';
 import { plain } from '../report/paint.ts';
 import { wrapText } from '../report/wrap-text.ts';
 import article from './demo/article.estate.json' with { type: 'json' };
+import { functionJob } from './demo/function-job.ts';
 import { harderCases } from './demo/harder-cases.ts';
 import type { DemoStage } from './demo/main-job.ts';
 import { mainJob } from './demo/main-job.ts';
@@ -31,13 +32,14 @@ export async function demo(options: RawOptions, io: Io): Promise<ExitCode> {
     heading: (text) => tell(`\n${paint('heading', text)}\n`),
   };
   tell(INTRODUCTION);
-  const { main, harder } = await withoutRealCredentials(process.env, async () => ({
+  const { main, harder, functions } = await withoutRealCredentials(process.env, async () => ({
     main: await mainJob(estate, stage),
     harder: await harderCases(estate, stage),
+    functions: await functionJob(estate, stage),
   }));
   tell(FAREWELL);
-  if (isJson) io.stdout.write(jsonText({ schema: DEMO_SCHEMA, main, harder }));
-  return main.wasCured && main.isAsBefore ? 0 : 1;
+  if (isJson) io.stdout.write(jsonText({ schema: DEMO_SCHEMA, main, harder, functions }));
+  return [main, functions].every(({ wasCured, isAsBefore }) => wasCured && isAsBefore) ? 0 : 1;
 }
 
 const INTRODUCTION = `${wrapText(

@@ -274,6 +274,12 @@ const demo = z.strictObject({
   harder: z.array(
     z.strictObject({ title: text, decision: mode, hazards: z.array(text), leftOut: z.array(text) }),
   ),
+  functions: z.strictObject({
+    services: z.array(text),
+    severity: z.exactOptional(severity),
+    wasCured: z.boolean(),
+    isAsBefore: z.boolean(),
+  }),
 });
 
 const flows = z.strictObject({

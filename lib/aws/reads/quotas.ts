@@ -5,10 +5,10 @@ import type { Reader } from './reader.ts';
 import { ReadFailed, required } from './reader.ts';
 
 /**
- * Gateway endpoints per Region, and routes per route table.
+ * Gateway endpoints per Region, interface endpoints per VPC, and routes per route table.
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
  */
-const QUOTA_CODES = ['L-1B52E74A', 'L-93826ACB'] as const;
+const QUOTA_CODES = ['L-1B52E74A', 'L-29B6F2EB', 'L-93826ACB'] as const;
 
 const SERVICE = { ServiceCode: 'vpc' };
 

@@ -94,7 +94,8 @@ export function planOf(estate: Estate, { checks, money }: Pick<DemoStage, 'check
   return plan;
 }
 
-function contextOf(
+/** Everything that a remediation needs, with a journal in a folder of its own. */
+export function contextOf(
   { door }: SimulatedAccount,
   { traffic }: Estate,
   folder: string,
@@ -116,11 +117,12 @@ function contextOf(
       ids += 1;
       return `demo-${ids}`;
     },
-    tell: (event) => tell(`  ${describeEvent(event)}`),
+    tell: (event) => tell(wrapText(`  ${describeEvent(event)}`, '    ')),
   };
 }
 
-function tellComparison(before: Estate, after: Estate, { tell, paint }: DemoStage): boolean {
+/** Tells whether the account is again what it was. */
+export function tellComparison(before: Estate, after: Estate, { tell, paint }: DemoStage): boolean {
   const { compared, resources, different } = compareEstates(before, after);
   const isAsBefore = different.length === 0;
   const verdict = isAsBefore ? 'The account is again what it was' : `Different: ${different.join(', ')}`;

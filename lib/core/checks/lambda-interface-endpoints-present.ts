@@ -74,7 +74,10 @@ export const lambdaInterfaceEndpointsPresent: Check = {
     vpcId === undefined || evidence.kind !== 'facts'
       ? []
       : (evidence.services ?? []).map((service) => ({ kind: 'vpcService', vpcId, service })),
-  moneyOf: (index, finding, options) => moneyOf(throughNat(index, functionsIn(index, [finding])), options),
+  moneyOf: (index, finding, options) => {
+    const functions = functionsIn(index, [finding]);
+    return hasNoPath(index, functions) ? NOTHING_PASSES : moneyOf(throughNat(index, functions), options);
+  },
   plan: plansOf,
   remainsOf: whyNotPrivate,
 };
@@ -121,9 +124,20 @@ function gatewayWish(
     vpcId,
     tables: [...byTable.values()].map(({ table }) => table),
     slice: sliceClients(index, vpcId),
+    money: NOTHING_PASSES,
     findingsOf: ({ routeTableId }) => [...(byTable.get(routeTableId)?.findings ?? [])],
     evaluateAfter: (after) => evaluateLambdaEndpoints(after, ID),
   };
+}
+
+const NOTHING_PASSES = { claim: 'no', reason: 'nothing gets through today' } as const;
+
+/** True where none of what fails, or none of the service, gets anywhere. */
+function hasNoPath(index: EstateIndex, functions: readonly LambdaFunction[], service?: string): boolean {
+  return functions
+    .flatMap((fn) => failingNeeds(reachOfFunction(index, fn)))
+    .filter((one) => service === undefined || subjectService(one) === service)
+    .every(({ reach }) => reach.is === 'nothing');
 }
 
 /** One of two subnets may have its path already. */
@@ -146,6 +160,7 @@ function interfaceWish(
     // The order in which AWS lists functions must not make another plan.
     clientSubnetIds: [...new Set(functions.flatMap(({ subnetIds }) => subnetIds))].sort(),
     ...(because === undefined ? {} : { neededBecause: because }),
+    hasNoPath: hasNoPath(index, functions, serviceName),
     findings,
     traffic: throughNat(index, functions, serviceName),
     outcome: (after, finding) => outcomeOf({ before: index, after }, finding, serviceName),

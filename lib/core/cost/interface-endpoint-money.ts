@@ -59,6 +59,16 @@ export function interfaceMoney(
   };
 }
 
+/** Where nobody gets anywhere today: there is nothing to save. */
+export function newPathMoney(zones: number, options: MoneyOptions): MoneyClaim {
+  const breakEven = breakEvenOf(zones, options);
+  const cost =
+    breakEven === undefined
+      ? 'what the endpoint costs is not known for the Region'
+      : describeHours(zones, breakEven).cost;
+  return { claim: 'no', reason: `nothing gets through today; ${cost}` };
+}
+
 /** `2 zones cost 16.06 USD a month`, `which pays from 357 GB a month on`. */
 export function describeHours(
   zones: number,

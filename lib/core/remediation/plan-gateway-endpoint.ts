@@ -7,8 +7,9 @@
  */
 import type { CheckId, Evaluation, Finding, GatewayCheck } from '../checks/check.ts';
 import { natTraffic } from '../checks/gateway-endpoint-evidence.ts';
+import type { MoneyClaim } from '../cost/savings.ts';
 import { moneyOf } from '../cost/savings.ts';
-import type { Estate, GatewayService, RouteTable, VpcEndpoint } from '../network/estate.ts';
+import type { Estate, GatewayService, RouteTable, TrafficRecord, VpcEndpoint } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import { sliceVpc } from '../network/slice-vpc.ts';
@@ -66,6 +67,8 @@ export interface GatewayWish {
   readonly slice: Estate;
   /** What a route in the table mends. */
   readonly findingsOf: (table: RouteTable) => Finding | readonly Finding[];
+  /** Where it is not what goes through NAT. */
+  readonly money?: MoneyClaim;
   /** What the check says when everything is done, on the model of the VPC. */
   readonly evaluateAfter: (after: EstateIndex) => readonly Evaluation[];
 }
@@ -102,12 +105,7 @@ function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
     effects: effectsOf(scope, findings, actions),
     leftOut,
     hazards,
-    money: moneyOf(
-      candidates.flatMap((table) =>
-        natTraffic(index, service, index.subnetsOfTable.get(table.routeTableId) ?? []),
-      ),
-      scope.options,
-    ),
+    money: scope.money ?? moneyOf(natRecords(scope, candidates), scope.options),
     decision: decide({
       vpc: index.vpcs.get(vpcId),
       hazards,
@@ -118,6 +116,12 @@ function planVpc(scope: PlanScope, tables: readonly RouteTable[]): Plan {
     }),
   } satisfies Omit<Plan, 'hash'>;
   return { ...plan, hash: hashPlan(plan) };
+}
+
+function natRecords({ index, service }: PlanScope, tables: readonly RouteTable[]): readonly TrafficRecord[] {
+  return tables.flatMap(({ routeTableId }) =>
+    natTraffic(index, service, index.subnetsOfTable.get(routeTableId) ?? []),
+  );
 }
 
 const MOST_NAMED = 3;

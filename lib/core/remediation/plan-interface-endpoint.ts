@@ -6,7 +6,7 @@
  * whose clients may use its resolver. What the plan achieves is not asserted but computed on the model.
  */
 import type { Finding } from '../checks/check.ts';
-import { interfaceMoney } from '../cost/interface-endpoint-money.ts';
+import { interfaceMoney, newPathMoney } from '../cost/interface-endpoint-money.ts';
 import type { MoneyClaim } from '../cost/savings.ts';
 import { formatCidr, parseCidr } from '../network/cidr.ts';
 import type { EndpointAddressType, Subnet, VpcEndpoint } from '../network/estate.ts';
@@ -164,7 +164,7 @@ function create(
   const placing = placeEndpoint(service, clients, all, index.estate);
   if (placing.is === 'nowhere') return nothing(placing.reason);
   const { subnets, ipAddressType, lacking } = placing;
-  const money = wish.money ?? interfaceMoney(wish.traffic, subnets.length, options);
+  const money = moneyFor(wish, subnets.length, options);
   const tooDear = whyTooDear(wish, money);
   if (tooDear !== undefined) return nothing(tooDear, money);
   const admitted = blocks.filter((block) => suits(block, ipAddressType));
@@ -173,6 +173,15 @@ function create(
     createAction(index, wish, { service, subnets, ipAddressType }),
   ];
   return { actions, leftOut: [], money, isNew: true, clients, subnets, lacking };
+}
+
+function moneyFor(
+  { money, hasNoPath = false, traffic }: EndpointWish,
+  zones: number,
+  options: PlanOptions,
+): MoneyClaim {
+  if (money !== undefined) return money;
+  return hasNoPath ? newPathMoney(zones, options) : interfaceMoney(traffic, zones, options);
 }
 
 /** An endpoint that does not pay is made only where something else asks for it. */
@@ -266,7 +275,7 @@ function join(
   const placing = placeEndpoint(service, away, away, index.estate);
   const subnets =
     placing.is === 'placed' ? placing.subnets.filter((subnet) => speaks(subnet, ipAddressType)) : [];
-  const money = wish.money ?? interfaceMoney(wish.traffic, subnets.length, options);
+  const money = moneyFor(wish, subnets.length, options);
   const tooDear = whyTooDear(wish, money);
   if (tooDear !== undefined) return nothing(tooDear, money);
   const missing = unadmittedBlocks(index, endpoint, wish.serviceName, blocks);

@@ -22,6 +22,8 @@ export interface EndpointWish {
   readonly traffic: readonly TrafficRecord[];
   /** What it costs and saves, where `traffic` alone cannot tell. */
   readonly money?: MoneyClaim;
+  /** None of the clients gets anywhere today. */
+  readonly hasNoPath?: boolean;
   /** What becomes of a finding's resource when everything is done, as far as this service goes; absent: what the check says. */
   readonly outcome?: (after: EstateIndex, finding: Finding) => Outcome;
   /** What the check says of the findings' resources when everything is done, on the model of the VPC. */

@@ -52,6 +52,7 @@ export function accountContext({ openDoor, services }: Equipment): ContextSource
       patience: isLocalAws() ? { ...DEFAULT_PATIENCE, pollMilliseconds: 50 } : DEFAULT_PATIENCE,
       money: { prices: pricesOfRegion(door.region), hoursInMonth: HOURS_IN_MONTH },
       atMost: 'auto',
+      buckets: { bucketCure: { exemptRoles: account.settings.buckets.exemptRoles } },
       newId,
       tell: (event) => logger.info(textOf(event), { ...event }),
     };

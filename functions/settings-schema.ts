@@ -6,6 +6,10 @@ import { checkIdSchema } from './check-id-schema.ts';
 const count = z.number().check(z.nonnegative());
 const hour = z.int().check(z.nonnegative(), z.maximum(24));
 const selection = z.object({ vpcIds: z.array(z.string()), tags: z.record(z.string(), z.string()) });
+const bucketSelection = z.object({
+  names: z.array(z.string()),
+  tags: z.record(z.string(), z.string()),
+});
 
 const settingsSchema = z.object({
   settleMinutes: count,
@@ -20,6 +24,11 @@ const settingsSchema = z.object({
   ),
   scope: z.exactOptional(selection),
   exemptions: selection,
+  buckets: z.object({
+    scope: z.exactOptional(bucketSelection),
+    exemptions: bucketSelection,
+    exemptRoles: z.array(z.string()),
+  }),
   approvalChannel: z.partialRecord(checkIdSchema, z.enum(['page', 'iam'])),
   modes: z.partialRecord(checkIdSchema, z.enum(['observe', 'approve', 'auto'])),
   requiresOtherApprover: z.boolean(),

@@ -2,6 +2,7 @@
 import type { FormProblem, PageView } from '../../lib/report/page/page-view.ts';
 import type { StoredApproval } from '../../lib/workflow/account-approvals.ts';
 import type { AccountSettings } from '../../lib/workflow/account-settings.ts';
+import { needsOtherApprover } from '../../lib/workflow/needs-other-approver.ts';
 import { accountOf } from '../../lib/workflow/account-of.ts';
 import type { AnswerResult } from '../../lib/workflow/answer-approval.ts';
 import { answerApproval, openApproval } from '../../lib/workflow/answer-approval.ts';
@@ -39,7 +40,7 @@ async function openView(context: WorkflowContext, approval: StoredApproval): Pro
   const question = await questionView(context, approval);
   if (approval.channel === 'iam') return { state: 'iamOnly', question };
   if (attemptsLeft(approval, settings) <= 0) return { state: 'locked', question };
-  return { state: 'open', question, mayApprove: !settings.requiresOtherApprover };
+  return { state: 'open', question, mayApprove: !needsOtherApprover(settings, approval.run) };
 }
 
 function attemptsLeft({ codeAttempts }: StoredApproval, { maxCodeAttempts }: AccountSettings): number {

@@ -6,12 +6,12 @@ export function probes(): Probes {
   return lazily(async () => {
     const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
     const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
-    const { WATCHED_TYPES } = await import('../../lib/core/checks/watched-types.ts');
+    const { ALL_WATCHED_TYPES } = await import('../../lib/core/checks/watched-types.ts');
     const adapter = await import('../../lib/aws/deployed/probes.ts');
     return adapter.probes({
       cloudTrail: new CloudTrailClient(CLIENT_SETTINGS),
       config: new ConfigServiceClient(CLIENT_SETTINGS),
-      resourceTypes: [...WATCHED_TYPES],
+      resourceTypes: [...ALL_WATCHED_TYPES],
     });
   });
 }

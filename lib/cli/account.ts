@@ -96,16 +96,3 @@ export async function pricesFor(door: Door, { prices }: RawOptions, io: Io): Pro
   const listed = await listedPrices(door, io);
   return listed.status === 'read' ? listed : pricesOfRegion(door.region);
 }
-
-/** The VPCs that were asked for. Throws `UserError` where one of them is not there. */
-export function askedVpcs({ vpc }: RawOptions, { vpcs, region }: Estate): readonly string[] | undefined {
-  if (vpc === undefined || vpcs.status === 'unreadable') return vpc;
-  const known = vpcs.value.map(({ vpcId }) => vpcId);
-  const missing = vpc.find((id) => !known.includes(id));
-  if (missing === undefined) return vpc;
-  throw new UserError({
-    got: `--vpc ${missing}, which is not in Region ${region} of this account`,
-    allowed: known.length === 0 ? 'there is no VPC' : known.join(', '),
-    remedy: 'look at the Region and the account',
-  });
-}

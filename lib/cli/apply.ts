@@ -10,33 +10,36 @@ import { plansReport } from '../report/plans-report.ts';
 import { recover } from '../workflow/recover.ts';
 import { remediate } from '../workflow/remediate.ts';
 import type { WorkflowContext } from '../workflow/context.ts';
-import { askedVpcs, givenTraffic, openAccount, pricesFor, readAccount } from './account.ts';
+import { givenTraffic, openAccount, pricesFor, readAccount } from './account.ts';
 import { ask } from './ask.ts';
+import { askedChecks, askedScope } from './asked-scope.ts';
+import { bucketPlanning } from './bucket-planning.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
-import { parseChecks, parseMode, parseMonthHours, refuseEstate } from './parse-options.ts';
+import { parseMode, parseMonthHours, refuseEstate } from './parse-options.ts';
 import { countOf, planScope } from './plan.ts';
 import type { RawOptions } from './raw-options.ts';
 import { remediationContext } from './remediation-context.ts';
 import { exitCodeOf } from './scan.ts';
-import { scopeOf } from './scope-of.ts';
 import { tellOpenEnds } from './tell-open-ends.ts';
 
 export async function apply(options: RawOptions, io: Io): Promise<ExitCode> {
   refuseEstate(options, 'apply');
   refuseUnattended(options, io);
-  const checks = parseChecks(options.check);
+  const checks = askedChecks(options);
+  const buckets = bucketPlanning(checks, options);
   const atMost = parseMode(options.mode);
   const hoursInMonth = parseMonthHours(options.monthHours);
   const traffic = await givenTraffic(options);
   const door = await openAccount(options, io);
   const money = { hoursInMonth, prices: await pricesFor(door, options, io) };
-  const settings = { money, atMost, ...(traffic === undefined ? {} : { traffic }) };
+  const settings = { money, atMost, buckets, ...(traffic === undefined ? {} : { traffic }) };
   const context = remediationContext(door, options, io, settings);
   if (options.dryRun !== true) await endCutOff(context, io);
   const estate = await readAccount(door, options, io);
-  const { plans, evaluations } = planScope(indexEstate(estate), scopeOf(checks, askedVpcs(options, estate)), {
+  const { plans, evaluations } = planScope(indexEstate(estate), askedScope(checks, options, estate), {
     ...money,
+    ...buckets,
     atMost,
   });
   const chosen = chosenPlans(plans, options);

@@ -24,9 +24,29 @@ const AWS: readonly OptionLine[] = [
 ];
 const ESTATE: OptionLine = ['--estate <file>', 'a saved estate, instead of reading AWS'];
 const VPC: OptionLine = ['--vpc <id>', 'only this VPC (repeatable)', 'repeatable'];
+const BUCKET_CHECK = 'with --check s3-bucket-endpoint-only';
+const BUCKET: OptionLine = ['--bucket <name>', `only this bucket, ${BUCKET_CHECK}`];
 // Known where it is refused, so that the command can say what to do instead.
 const NO_ESTATE: OptionLine = ['--estate <file>', 'refused: a file cannot be changed', 'hidden'];
-const SCOPE: readonly OptionLine[] = [['--check <id>', 'only this check (repeatable)', 'repeatable'], VPC];
+const CHECK: OptionLine = ['--check <id>', 'only this check (repeatable)', 'repeatable'];
+const BUCKET_CURE: readonly OptionLine[] = [
+  [
+    '--vpc <id>',
+    `only this VPC (repeatable); ${BUCKET_CHECK}: buckets admit the endpoints of this VPC`,
+    'repeatable',
+  ],
+  BUCKET,
+  [
+    '--endpoint <id>',
+    `buckets admit this endpoint (repeatable), ${BUCKET_CHECK}; default: all that carry traffic to Amazon S3`,
+    'repeatable',
+  ],
+  [
+    '--exempt-role <arn>',
+    `a role that keeps access from anywhere (repeatable), ${BUCKET_CHECK}`,
+    'repeatable',
+  ],
+];
 const PRICES: OptionLine = ['--prices <file>', 'prices of your own, instead of the price list'];
 const MONTH: OptionLine = [
   '--month-hours <hours>',
@@ -66,11 +86,14 @@ const WHY: OptionLine = ['--reason <text>', 'why; it goes into the record'];
 export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'scan',
-    summary: 'find traffic to Amazon S3 and DynamoDB that goes through NAT; changes nothing',
+    summary:
+      'find traffic to Amazon S3 and DynamoDB that goes through NAT, and open buckets; changes nothing',
     options: [
       ...AWS,
       ESTATE,
-      ...SCOPE,
+      CHECK,
+      VPC,
+      BUCKET,
       ...MONEY,
       PARTNERS,
       ['--diagram', 'print a Mermaid flowchart of the paths instead'],
@@ -81,7 +104,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'plan',
     summary: 'show what would cure the findings, and what could break; changes nothing',
-    options: [...AWS, ESTATE, ...SCOPE, ...MONEY, PARTNERS, MODE, JSON_LINE],
+    options: [...AWS, ESTATE, CHECK, ...BUCKET_CURE, ...MONEY, PARTNERS, MODE, JSON_LINE],
     run: async (_operands, options, io) => (await import('./plan.ts')).plan(options, io),
   },
   {
@@ -89,7 +112,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'show the plans, ask, and carry out those that were agreed to',
     options: [
       ...AWS,
-      ...SCOPE,
+      CHECK,
+      ...BUCKET_CURE,
       ...MONEY,
       PARTNERS,
       MODE,

@@ -2,12 +2,11 @@ import { indexEstate } from '../core/network/index-estate.ts';
 import { checkReport, describeCheck } from '../report/describe-check.ts';
 import { evaluationsOf } from '../report/scan-report.ts';
 import { readEstateFile } from '../files/estate-file.ts';
-import { askedVpcs } from './account.ts';
+import { askedScope } from './asked-scope.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
 import { parseCheck } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
-import { scopeOf } from './scope-of.ts';
 
 /** `endpointer explain CHECK`: what the check asks, and with `--estate` what it answers for each resource. */
 export async function explain(id: string | undefined, options: RawOptions, io: Io): Promise<ExitCode> {
@@ -16,7 +15,7 @@ export async function explain(id: string | undefined, options: RawOptions, io: I
   const evaluations =
     estate === undefined
       ? undefined
-      : evaluationsOf(indexEstate(estate), scopeOf([check], askedVpcs(options, estate))).map(
+      : evaluationsOf(indexEstate(estate), askedScope([check], options, estate)).map(
           ({ evaluation }) => evaluation,
         );
   io.stdout.write(

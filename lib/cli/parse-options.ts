@@ -1,5 +1,5 @@
 /** Options that make sense; anything else is a `UserError` before anything was read. */
-import type { Check, CheckId } from '../core/checks/check.ts';
+import type { Check } from '../core/checks/check.ts';
 import { CHECKS } from '../core/checks/registry.ts';
 import { HOURS_IN_MONTH } from '../core/cost/savings.ts';
 import type { Mode } from '../core/remediation/plan.ts';
@@ -18,13 +18,6 @@ export function parseCheck(id: string): Check {
     allowed: ids.join(', '),
     remedy: closest === undefined ? 'name one of these' : `did you mean ${closest}?`,
   });
-}
-
-/** The checks that were asked for, in the registry's order; all where none was named. */
-export function parseChecks(ids: readonly string[] | undefined): readonly Check[] {
-  if (ids === undefined) return CHECKS;
-  const asked = new Set<CheckId>(ids.map((id) => parseCheck(id).id));
-  return CHECKS.filter((check) => asked.has(check.id));
 }
 
 const MODES: readonly Mode[] = ['observe', 'approve', 'auto'];

@@ -6,22 +6,25 @@ import { describePlans } from '../report/describe-plan.ts';
 import { plansReport } from '../report/plans-report.ts';
 import type { ScanScope } from '../report/scan-report.ts';
 import { evaluateEstate, planEstate } from '../workflow/read-and-plan.ts';
-import { askedVpcs, readSource } from './account.ts';
+import { readSource } from './account.ts';
+import { askedChecks, askedScope } from './asked-scope.ts';
+import { bucketPlanning } from './bucket-planning.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
-import { parseChecks, parseMode } from './parse-options.ts';
+import { parseMode } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { exitCodeOf } from './scan.ts';
-import { scopeOf } from './scope-of.ts';
 
 /** `endpointer plan`: what would cure the findings; changes nothing. */
 export async function plan(options: RawOptions, io: Io): Promise<ExitCode> {
-  const checks = parseChecks(options.check);
+  const checks = askedChecks(options);
+  const buckets = bucketPlanning(checks, options);
   const atMost = parseMode(options.mode);
   const { estate, money } = await readSource(options, io);
   const index = indexEstate(estate);
-  const { plans, evaluations } = planScope(index, scopeOf(checks, askedVpcs(options, estate)), {
+  const { plans, evaluations } = planScope(index, askedScope(checks, options, estate), {
     ...money,
+    ...buckets,
     atMost,
   });
   const report = plansReport(estate, plans, evaluations);
@@ -32,10 +35,10 @@ export async function plan(options: RawOptions, io: Io): Promise<ExitCode> {
 /** The plans of a scope, and the evaluations they answer. */
 export function planScope(
   index: EstateIndex,
-  { checks, vpcIds }: ScanScope,
+  { checks, ...places }: ScanScope,
   options: PlanOptions,
 ): { readonly plans: readonly Plan[]; readonly evaluations: readonly Evaluation[] } {
-  const scope = { checkIds: checks.map(({ id }) => id), ...(vpcIds === undefined ? {} : { vpcIds }) };
+  const scope = { checkIds: checks.map(({ id }) => id), ...places };
   return { plans: planEstate(index, scope, options), evaluations: evaluateEstate(index, scope) };
 }
 

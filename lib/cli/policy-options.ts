@@ -3,18 +3,19 @@ import type { ProofOptions } from '../core/iam/prove/proof.ts';
 import { UserError } from '../core/user-error.ts';
 import type { RawOptions } from './raw-options.ts';
 
-interface Mark {
+/** What an option names, and its form. */
+export interface Mark {
   readonly option: string;
   readonly form: RegExp;
   readonly allowed: string;
 }
 
-const ENDPOINT: Mark = {
+export const ENDPOINT: Mark = {
   option: '--endpoint',
   form: /^vpce-[\da-z]+$/,
   allowed: 'the id of a VPC endpoint, such as vpce-1a2b3c4d, without wildcards',
 };
-const VPC: Mark = {
+export const VPC: Mark = {
   option: '--vpc',
   form: /^vpc-[\da-z]+$/,
   allowed: 'the id of a VPC, such as vpc-1a2b3c4d',
@@ -25,6 +26,11 @@ const ORG: Mark = {
   form: /^o-[\da-z]+$/,
   allowed: 'an organization, such as o-exampleorgid',
 };
+export const ONE_ROLE: Mark = {
+  option: '--exempt-role',
+  form: /^arn:[a-z-]+:iam::\d{12}:role\/[^*?$\s]+$/,
+  allowed: 'the ARN of one role, such as arn:aws:iam::111122223333:role/BreakGlass, without wildcards',
+};
 const ROLE: Mark = {
   option: '--exempt-role',
   form: /^arn:[a-z-]+:iam::(\d{12}|\*):role\/.+$/,
@@ -34,12 +40,12 @@ const ROLE: Mark = {
 /** Throws `UserError` where no bucket or no endpoint is named, or a name cannot be one. */
 export function parseProofOptions(options: RawOptions): ProofOptions {
   const endpoints = {
-    ids: checked(options.endpoint, ENDPOINT),
-    vpcs: checked(options.vpc, VPC),
-    accounts: checked(options.account, ACCOUNT),
-    orgs: checked(options.org, ORG),
+    ids: checkedMarks(options.endpoint, ENDPOINT),
+    vpcs: checkedMarks(options.vpc, VPC),
+    accounts: checkedMarks(options.account, ACCOUNT),
+    orgs: checkedMarks(options.org, ORG),
   };
-  const exemptRoles = checked(options.exemptRole, ROLE);
+  const exemptRoles = checkedMarks(options.exemptRole, ROLE);
   const bucket = required(options.bucket, 'policy prove without --bucket', '--bucket NAME or its ARN');
   if (Object.values(endpoints).every((list) => list.length === 0)) {
     throw new UserError({
@@ -57,7 +63,11 @@ export function required(value: string | undefined, got: string, allowed: string
   throw new UserError({ got, allowed, remedy: 'see the help of the command' });
 }
 
-function checked(values: readonly string[] = [], { option, form, allowed }: Mark): readonly string[] {
+/** The values, each in the mark's form; throws `UserError` for the first that is not. */
+export function checkedMarks(
+  values: readonly string[] = [],
+  { option, form, allowed }: Mark,
+): readonly string[] {
   const wrong = values.find((value) => !form.test(value));
   if (wrong === undefined) return values;
   throw new UserError({ got: `${option} ${wrong}`, allowed, remedy: `correct ${option}` });

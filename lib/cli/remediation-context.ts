@@ -11,6 +11,7 @@ import type { Mode } from '../core/remediation/plan.ts';
 import { fileJournalStore } from '../files/journal-store.ts';
 import type { WorkflowContext, WorkflowEvent } from '../workflow/context.ts';
 import { DEFAULT_PATIENCE } from '../workflow/context.ts';
+import type { BucketPlanning } from './bucket-planning.ts';
 import type { Io } from './io.ts';
 import { isLocal } from './is-local.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -26,6 +27,8 @@ function journalsOf(door: Door, { stateFolder }: RawOptions, { env }: Io): Journ
 export interface RemediationSettings {
   readonly money: MoneyOptions;
   readonly atMost: Mode;
+  /** Absent where nothing was said of buckets. */
+  readonly buckets?: BucketPlanning;
   /** Absent where none was given. */
   readonly traffic?: Estate['traffic'];
 }
@@ -35,7 +38,7 @@ export function remediationContext(
   door: Door,
   options: RawOptions,
   io: Io,
-  { money, atMost, traffic }: RemediationSettings,
+  { money, atMost, traffic, buckets = {} }: RemediationSettings,
 ): WorkflowContext {
   return {
     door,
@@ -48,6 +51,7 @@ export function remediationContext(
     money,
     atMost,
     traffic: traffic ?? { status: 'unreadable', reason: 'no flow logs were given' },
+    buckets,
     newId,
     tell: (event) => io.stderr.write(`  ${describeEvent(event)}\n`),
   };

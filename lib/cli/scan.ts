@@ -3,19 +3,20 @@ import { describeScan } from '../report/describe-scan.ts';
 import type { ScanReport } from '../report/scan-report.ts';
 import { scanReport } from '../report/scan-report.ts';
 import { vpcDiagram } from '../report/vpc-diagram.ts';
-import { askedVpcs, readSource } from './account.ts';
+import { readSource } from './account.ts';
+import { askedChecks, askedScope } from './asked-scope.ts';
+import { bucketPlanning } from './bucket-planning.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
-import { parseChecks } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
-import { scopeOf } from './scope-of.ts';
 
 /** `endpointer scan`: what the checks find; changes nothing. */
 export async function scan(options: RawOptions, io: Io): Promise<ExitCode> {
-  const checks = parseChecks(options.check);
+  const checks = askedChecks(options);
+  bucketPlanning(checks, options);
   const { estate, money } = await readSource(options, io);
   const index = indexEstate(estate);
-  const scope = scopeOf(checks, askedVpcs(options, estate));
+  const scope = askedScope(checks, options, estate);
   const report = scanReport(index, scope, money);
   if (options.json === true) io.stdout.write(jsonText(report));
   else if (options.diagram === true) io.stdout.write(vpcDiagram(index, scope));

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { WATCHED_TYPES } from '../core/checks/watched-types.ts';
+import { ALL_WATCHED_TYPES } from '../core/checks/watched-types.ts';
 
 /**
  * A recorder of AWS Config for just the types that the rules look at. A Region can have only one.
@@ -20,7 +20,7 @@ export class ConfigRecorder extends Construct {
     const role = this.makeRole(bucket);
     const recorder = new config.CfnConfigurationRecorder(this, 'Recorder', {
       roleArn: role.roleArn,
-      recordingGroup: { resourceTypes: [...WATCHED_TYPES] },
+      recordingGroup: { resourceTypes: [...ALL_WATCHED_TYPES] },
     });
     this.channel = new config.CfnDeliveryChannel(this, 'Channel', { s3BucketName: bucket.bucketName });
     // A recorder starts only with a channel to deliver to, and CloudFormation starts it when the channel is there.

@@ -23,14 +23,16 @@ export class ConfigRules extends Construct {
       sourceAccount: Stack.of(this).account,
     });
     this.ruleNames = CHECKS.map(({ id }) => `endpointer-${id}`);
-    for (const { id, title, lookedAt, resourceType } of CHECKS) {
+    for (const { id, title, lookedAt, place, resourceType } of CHECKS) {
       const rule = new config.CfnConfigRule(this, id, {
         configRuleName: `endpointer-${id}`,
         description: title,
         inputParameters: { checkId: id },
         evaluationModes: [{ mode: 'DETECTIVE' }],
         // What is looked at by the schedule alone is told of a change only so that what has gone is not held against it.
-        scope: { complianceResourceTypes: lookedAt === 'schedule' ? [resourceType] : [...WATCHED_TYPES] },
+        scope: {
+          complianceResourceTypes: lookedAt === 'schedule' ? [resourceType] : [...WATCHED_TYPES[place]],
+        },
         source: {
           owner: 'CUSTOM_LAMBDA',
           sourceIdentifier: evaluate.functionArn,

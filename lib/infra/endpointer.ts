@@ -8,6 +8,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { toFieldName } from '../core/traffic/flow-log-format.ts';
+import type { AccountSettings } from '../workflow/account-settings.ts';
 import { addStatements } from './add-statements.ts';
 import { Alarms } from './alarms.ts';
 import type { PartMetrics } from './alarms.ts';
@@ -216,13 +217,20 @@ export class Endpointer extends Construct {
       ENDPOINTER_HMAC_KEY_ID: this.stores.hmacKey.keyId,
       ENDPOINTER_MODE_PARAMETER: this.stores.mode.parameterName,
       ENDPOINTER_KILL_SWITCH_PARAMETER: this.stores.killSwitch.parameterName,
-      ENDPOINTER_SETTINGS: Stack.of(this).toJsonString(this.#props.settings),
+      ENDPOINTER_SETTINGS: Stack.of(this).toJsonString(this.#settings()),
       ENDPOINTER_PAGE_URL: this.answers.page?.url,
       ENDPOINTER_CHANGE_ROLE_ARN: this.changeRole.roleArn,
       ENDPOINTER_QUEUE_URL: this.changes.queue.queueUrl,
       ENDPOINTER_TRAFFIC_TABLE: this.trafficTable?.tableName,
       ENDPOINTER_FLOW_LOGS: this.#flowLogSettings(),
     };
+  }
+
+  #settings(): AccountSettings {
+    const { settings, exemptsRemediator } = this.#props;
+    if (!exemptsRemediator) return settings;
+    const exemptRoles = [...settings.buckets.exemptRoles, this.changeRole.roleArn];
+    return { ...settings, buckets: { ...settings.buckets, exemptRoles } };
   }
 
   /** As `functions/services/flow-log-settings.ts` reads them. */

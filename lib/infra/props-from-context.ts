@@ -7,6 +7,7 @@ const PROPS = [
   'modes',
   'scope',
   'exemptions',
+  'buckets',
   'approval',
   'changeWindow',
   'settleMinutes',

@@ -3,7 +3,12 @@ import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
 import type { CheckId } from '../core/checks/check.ts';
 import type { Mode } from '../core/remediation/plan.ts';
 import type { FlowLogProps } from './flow-log-props.ts';
-import type { ApprovalChannel, ChangeWindow, VpcSelection } from '../workflow/account-settings.ts';
+import type {
+  ApprovalChannel,
+  BucketSelection,
+  ChangeWindow,
+  VpcSelection,
+} from '../workflow/account-settings.ts';
 
 /** Who gets the mails. AWS sends each address a link that must be confirmed first; without one nothing is changed. */
 export type NotificationTarget =
@@ -15,14 +20,17 @@ export interface ApprovalProps {
   /**
    * Where answers are given: `page` by a link and a code that stand in the mail, or only by `iam` callers.
    *
-   * With `iam` for every check there is no public URL. Default: `page` for every check.
+   * With `iam` for every check there is no public URL. Default: `page`, and `iam` for buckets.
    */
   readonly channel?: ApprovalChannel | Readonly<Partial<Record<CheckId, ApprovalChannel>>>;
   /** Hours after which silence is a rejection, 1-720; default 72. */
   readonly lifetimeHours?: number;
   /** Hours in which nothing is asked again after a rejection, an expiry or a failure, 0-8760; default 168. */
   readonly coolDownHours?: number;
-  /** The answer must come from somebody else than the one whose change led to the question; default false. */
+  /**
+   * The answer must come from somebody else than the one whose change led to the question; default false. For buckets it
+   * always must.
+   */
   readonly requiresOtherApprover?: boolean;
   /** Answers by page after which a question is locked, 1-10; default 5. */
   readonly maxCodeAttempts?: number;
@@ -46,6 +54,23 @@ export interface ScheduleProps {
   readonly probeHour?: number;
 }
 
+export interface BucketProps {
+  /** The buckets that are looked after; default: all, and none where the VPCs of `scope` are named. */
+  readonly scope?: Partial<BucketSelection>;
+  /** Buckets that are left alone; they win over `scope`. Default: none. */
+  readonly exemptions?: Partial<BucketSelection>;
+  /**
+   * ARNs of roles that keep access from anywhere to every bucket that is closed, without wildcards; default: none.
+   * Single buckets name theirs by the tag `endpointer:exempt-roles`.
+   */
+  readonly breakGlassRoles?: readonly string[];
+  /**
+   * Whether the role that changes things is exempted as well; default false. It needs no exemption to take a policy
+   * back: only data and listing are denied, never the management of the policy.
+   */
+  readonly exemptsRemediator?: boolean;
+}
+
 export interface RetentionProps {
   /** Days for which logs are kept, one of CloudWatch's values; default 90. */
   readonly logDays?: number;
@@ -59,14 +84,16 @@ export interface EndpointerProps {
   /**
    * The most that may become of a check's plans.
    *
-   * Default: what the VPC's owner says by the tag `endpointer:mode`, and `approve` where he says nothing; of checks that
-   * have a most of their own (`defaultMode`) that, whatever the tag says.
+   * Default: what the owner of the VPC or bucket says by the tag `endpointer:mode`, and `approve` where he says nothing;
+   * of checks that have a most of their own (`defaultMode`) that, whatever the tag says. A bucket's policy is never
+   * changed without a person: `auto` is refused there.
    */
   readonly modes?: Readonly<Partial<Record<CheckId, Mode>>>;
   /** The VPCs that are looked after; default: all. */
   readonly scope?: Partial<VpcSelection>;
   /** VPCs that are left alone; they win over `scope`. Default: none. */
   readonly exemptions?: Partial<VpcSelection>;
+  readonly buckets?: BucketProps;
   readonly approval?: ApprovalProps;
   /** When the account may be changed, in UTC; default: at any time. */
   readonly changeWindow?: ChangeWindow;

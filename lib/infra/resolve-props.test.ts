@@ -20,6 +20,7 @@ describe('props', () => {
       'lambda-interface-endpoints-present': 'iam',
       'vpc-endpoint-effective': 'iam',
       'vpc-partner-privatelink-used': 'iam',
+      's3-bucket-endpoint-only': 'iam',
     });
     expect(hasPage).toBe(false);
   });
@@ -27,6 +28,25 @@ describe('props', () => {
   it('keep the page while one check needs it', () => {
     const approval = { channel: { 's3-gateway-endpoint-routed': 'iam' } } as const;
     expect(resolveProps({ notify, approval }).hasPage).toBe(true);
+  });
+
+  it('need no page where only checks of buckets would have one', () => {
+    const channel = {
+      's3-gateway-endpoint-routed': 'iam',
+      'dynamodb-gateway-endpoint-routed': 'iam',
+    } as const;
+    expect(resolveProps({ notify, approval: { channel } }).hasPage).toBe(false);
+  });
+
+  it('name roles that closed buckets let in', () => {
+    const breakGlassRoles = ['arn:aws:iam::111122223333:role/BreakGlass'];
+    const buckets = { breakGlassRoles, exemptions: { names: ['photos'] }, exemptsRemediator: true };
+    const resolved = resolveProps({ notify, buckets });
+    expect(resolved.exemptsRemediator).toBe(true);
+    expect(resolved.settings.buckets).toEqual({
+      exemptions: { names: ['photos'], tags: {} },
+      exemptRoles: breakGlassRoles,
+    });
   });
 
   it('take an address that is known only at deployment', () => {
@@ -45,6 +65,13 @@ describe('props', () => {
     ['retention.logDays is 91', { retention: { logDays: 91 } }],
     ['"vpc-1" is no id of a VPC', { exemptions: { vpcIds: ['vpc-1'] } }],
     ['scope names no VPC and no tag', { scope: {} }],
+    [
+      'modes of s3-bucket-endpoint-only is "auto" and must be observe or approve',
+      { modes: { 's3-bucket-endpoint-only': 'auto' } },
+    ],
+    ['is no ARN of one role', { buckets: { breakGlassRoles: ['arn:aws:iam::111122223333:role/Admin*'] } }],
+    ['is no ARN of one role', { buckets: { breakGlassRoles: ['BreakGlass'] } }],
+    ['buckets.scope names no bucket and no tag', { buckets: { scope: {} } }],
     ['changeWindow.days', { changeWindow: { days: [7], fromHour: 22, toHour: 4 } }],
     ['changeWindow.toHour', { changeWindow: { days: [1], fromHour: 22, toHour: 0 } }],
     [

@@ -2,14 +2,21 @@
 import { Token } from 'aws-cdk-lib';
 import type { CheckId } from '../core/checks/check.ts';
 import { CHECK_IDS } from '../core/checks/check-ids.ts';
+import { CHECKS } from '../core/checks/registry.ts';
 import { UserError } from '../core/user-error.ts';
-import type { AccountSettings, ApprovalChannel, VpcSelection } from '../workflow/account-settings.ts';
+import type {
+  AccountSettings,
+  ApprovalChannel,
+  BucketSelection,
+  BucketsSettings,
+  VpcSelection,
+} from '../workflow/account-settings.ts';
 import { CONFIG_RULE_FREQUENCIES } from './config-rule-frequency.ts';
 import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
 import type { ResolvedFlowLogs } from './flow-log-props.ts';
 import { resolveFlowLogs, wrongFlowLogs } from './flow-log-props.ts';
 import { LOG_RETENTION_DAYS } from './log-retention.ts';
-import type { EndpointerProps, NotificationTarget } from './props.ts';
+import type { BucketProps, EndpointerProps, NotificationTarget } from './props.ts';
 
 export interface ResolvedProps {
   /** What the functions are told, as it is. */
@@ -17,6 +24,8 @@ export interface ResolvedProps {
   readonly notify: readonly NotificationTarget[];
   /** Whether any answer may be given on the public page. */
   readonly hasPage: boolean;
+  /** Whether closed buckets let the role in that changes things. */
+  readonly exemptsRemediator: boolean;
   readonly pageConcurrency: number;
   readonly evaluation: ConfigRuleFrequency;
   readonly probeHour: number;
@@ -38,7 +47,8 @@ export function resolveProps(props: EndpointerProps): ResolvedProps {
   const resolved: ResolvedProps = {
     settings: settingsOf(props, channels),
     notify: props.notify,
-    hasPage: CHECK_IDS.some((id) => (channels[id] ?? 'page') === 'page'),
+    hasPage: CHECKS.some(({ id, defaultChannel }) => (channels[id] ?? defaultChannel) === 'page'),
+    exemptsRemediator: props.buckets?.exemptsRemediator ?? false,
     pageConcurrency: limits.pageConcurrency ?? 5,
     evaluation: schedules.evaluation ?? 'TwentyFour_Hours',
     probeHour: schedules.probeHour ?? 6,
@@ -71,6 +81,7 @@ function settingsOf(
     ...(props.changeWindow === undefined ? {} : { changeWindow: props.changeWindow }),
     ...(props.scope === undefined ? {} : { scope: selectionOf(props.scope) }),
     exemptions: selectionOf(props.exemptions ?? {}),
+    buckets: bucketsOf(props.buckets ?? {}),
     approvalChannel,
     modes: props.modes ?? {},
     requiresOtherApprover: approval.requiresOtherApprover ?? false,
@@ -80,6 +91,18 @@ function settingsOf(
 
 function selectionOf({ vpcIds = [], tags = {} }: Partial<VpcSelection>): VpcSelection {
   return { vpcIds, tags };
+}
+
+function bucketsOf({ scope, exemptions = {}, breakGlassRoles = [] }: BucketProps): BucketsSettings {
+  return {
+    ...(scope === undefined ? {} : { scope: bucketSelectionOf(scope) }),
+    exemptions: bucketSelectionOf(exemptions),
+    exemptRoles: breakGlassRoles,
+  };
+}
+
+function bucketSelectionOf({ names = [], tags = {} }: Partial<BucketSelection>): BucketSelection {
+  return { names, tags };
 }
 
 function channelsOf(
@@ -96,6 +119,7 @@ function refuseWrong(resolved: ResolvedProps): void {
     ...wrongNumbers(resolved),
     ...wrongNames(resolved),
     ...wrongSelections(resolved.settings),
+    ...wrongBuckets(resolved.settings),
     ...wrongWindow(resolved.settings),
     ...wrongFlowLogs(resolved.flowLogs),
   ];
@@ -160,11 +184,31 @@ function wrongNames({ settings, evaluation, journal, configRecorder }: ResolvedP
     ]);
   return [
     ...perCheck('modes', settings.modes, MODES),
+    ...wrongAuto(settings),
     ...perCheck('approval.channel', settings.approvalChannel, CHANNELS),
     ...oneOf('schedules.evaluation', evaluation, CONFIG_RULE_FREQUENCIES),
     ...oneOf('retention.journal', journal, ['keep', 'delete']),
     ...oneOf('configRecorder', configRecorder, ['existing', 'create']),
   ];
+}
+
+/** Some plans never run without a person; who asks for it is told, rather than quietly asked each time. */
+function wrongAuto({ modes }: AccountSettings): readonly string[] {
+  return CHECKS.flatMap(({ id, neverAlone }) =>
+    neverAlone !== undefined && modes[id] === 'auto'
+      ? [`modes of ${id} is "auto" and must be observe or approve: ${neverAlone}`]
+      : [],
+  );
+}
+
+function wrongBuckets({ buckets: { scope, exemptRoles } }: AccountSettings): readonly string[] {
+  const wrongRoles = exemptRoles
+    .filter((arn) => isKnown(arn) && !/^arn:[\w-]+:iam::\d{12}:role\/[^*?$]+$/.test(arn))
+    .map((arn) => `buckets.breakGlassRoles: "${arn}" is no ARN of one role, without wildcards`);
+  const isEmpty = scope !== undefined && scope.names.length === 0 && Object.keys(scope.tags).length === 0;
+  return isEmpty
+    ? [...wrongRoles, 'buckets.scope names no bucket and no tag, so that none would be looked after']
+    : wrongRoles;
 }
 
 function wrongSelections({ scope, exemptions }: AccountSettings): readonly string[] {

@@ -1,4 +1,5 @@
 /** A plan as text: what would be done, what may break, who decides, what is left alone. */
+import { describeLoss } from '../core/remediation/bucket-policy/consumer.ts';
 import { describeAction, detailsOf } from '../core/remediation/actions/registry.ts';
 import type { Effect, Hazard, LeftOut, Mode, Plan, Snippet } from '../core/remediation/plan.ts';
 import { describeMoney } from './format-amount.ts';
@@ -21,7 +22,8 @@ export function describePlans(planned: PlansReport, paint: Paint): string {
 /** One plan. */
 export function describePlan(planned: Plan, paint: Paint): string {
   const plan = printable(planned);
-  const title = `Plan: ${plan.cure.what}`;
+  const loss = describeLoss(plan.hazards);
+  const title = `Plan: ${plan.cure.what}${loss === undefined ? '' : `; ${loss}`}`;
   const parts = [paint('heading', title), ...stepLines(plan, paint), ...hazardLines(plan.hazards, paint)];
   const decision = plan.actions.length === 0 ? [] : decisionLines(plan, paint);
   return [...parts, ...decision, ...leftOutLines(plan.leftOut, paint), labelled('hash', plan.hash)].join(

@@ -123,9 +123,8 @@ export function describeSummary({ summary }: ScanReport, paint: Paint): string {
   return `${counts.join(', ')}.${savingText(summary)}`;
 }
 
-function savingText({ savesPerMonth, findingsWithoutMoney, nonCompliant }: ScanReport['summary']): string {
-  if (nonCompliant === 0) return '';
-  if (savesPerMonth === undefined) return ' What they cost is unknown.';
+function savingText({ savesPerMonth, findingsWithoutMoney }: ScanReport['summary']): string {
+  if (savesPerMonth === undefined) return findingsWithoutMoney === 0 ? '' : ' What they cost is unknown.';
   const rest = findingsWithoutMoney === 0 ? '' : `; what ${findingsWithoutMoney} of them cost is unknown`;
   return ` Gateway endpoints would save ${formatUsd(savesPerMonth)} USD a month${rest}.`;
 }

@@ -1,5 +1,7 @@
 /** What a scan found, as one value: its JSON is this value, its text is made from it. */
 import type { Check, Evaluation, Finding } from '../core/checks/check.ts';
+import type { PlaceScope } from '../core/checks/place-scope.ts';
+import { isInScope } from '../core/checks/place-scope.ts';
 import type { MoneyClaim, MoneyOptions } from '../core/cost/savings.ts';
 import { unreadableParts } from '../core/network/estate.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
@@ -39,10 +41,8 @@ export interface ScanSummary {
   readonly findingsWithoutMoney: number;
 }
 
-export interface ScanScope {
+export interface ScanScope extends PlaceScope {
   readonly checks: readonly Check[];
-  /** Only these VPCs; all where absent. */
-  readonly vpcIds?: readonly string[];
 }
 
 /** Asks the checks about the estate. */
@@ -73,14 +73,12 @@ export function scanReport(index: EstateIndex, scope: ScanScope, money: MoneyOpt
 /** What the checks say of the scope's resources, with the check that says it. */
 export function evaluationsOf(
   index: EstateIndex,
-  { checks, vpcIds }: ScanScope,
+  { checks, ...places }: ScanScope,
 ): readonly { readonly check: Check; readonly evaluation: Evaluation }[] {
-  const isAsked = ({ vpcId }: Evaluation) =>
-    vpcIds === undefined || vpcId === undefined || vpcIds.includes(vpcId);
   return checks.flatMap((check) =>
     check
       .evaluate(index)
-      .filter(isAsked)
+      .filter((evaluation) => isInScope(places, evaluation))
       .map((evaluation) => ({ check, evaluation })),
   );
 }

@@ -11,6 +11,21 @@ export interface VpcSelection {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Buckets by name, or by a tag that they carry; a bucket that either names is among them. */
+export interface BucketSelection {
+  readonly names: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What is said of buckets beside what is said of everything. */
+export interface BucketsSettings {
+  /** Absent: every bucket, and none where `scope` names VPCs. */
+  readonly scope?: BucketSelection;
+  readonly exemptions: BucketSelection;
+  /** ARNs of roles that every bucket that is closed lets in from anywhere. */
+  readonly exemptRoles: readonly string[];
+}
+
 /** Hours of the week in UTC in which the account may be changed. */
 export interface ChangeWindow {
   /** 0 is Sunday, as in JavaScript's `getUTCDay`. */
@@ -41,11 +56,12 @@ export interface AccountSettings {
   /** Absent: every VPC. */
   readonly scope?: VpcSelection;
   readonly exemptions: VpcSelection;
-  /** Absent for a check: `page`. */
+  readonly buckets: BucketsSettings;
+  /** Absent for a check: the check's own. */
   readonly approvalChannel: Readonly<Partial<Record<CheckId, ApprovalChannel>>>;
-  /** The most that may become of a check's plans; absent: what the VPC's owner says. */
+  /** The most that may become of a check's plans; absent: the check's own, and what the owner of the place says. */
   readonly modes: Readonly<Partial<Record<CheckId, Mode>>>;
-  /** An answer must come from somebody else than the one whose change led to the question. */
+  /** An answer must come from somebody else than the one whose change led to the question; of buckets it always must. */
   readonly requiresOtherApprover: boolean;
   /** Answers by page after which a question is locked to that channel; the right code among them ends it. */
   readonly maxCodeAttempts: number;
@@ -60,6 +76,7 @@ export const DEFAULT_SETTINGS: AccountSettings = {
   changesPerHour: 10,
   maxFailedVerifications: 2,
   exemptions: { vpcIds: [], tags: {} },
+  buckets: { exemptions: { names: [], tags: {} }, exemptRoles: [] },
   approvalChannel: {},
   modes: {},
   requiresOtherApprover: false,

@@ -11,6 +11,7 @@ import { normalizeApprovalCode } from './approval-code.ts';
 import type { ApprovalLink } from './approval-link.ts';
 import { codeMessage, linkMessage } from './approval-link.ts';
 import type { WorkflowContext } from './context.ts';
+import { needsOtherApprover } from './needs-other-approver.ts';
 import { deliverAnswer } from './deliver-answer.ts';
 
 export type AnswerRequest = {
@@ -136,8 +137,8 @@ async function refusalOf(
   approval: StoredApproval,
   request: AnswerRequest,
 ): Promise<AnswerResult | undefined> {
-  const { requiresOtherApprover } = accountOf(context).settings;
-  const isApproval = request.answer === 'approved' && requiresOtherApprover;
+  const isApproval =
+    request.answer === 'approved' && needsOtherApprover(accountOf(context).settings, approval.run);
   if (request.via === 'iam') {
     const { requestedBy } = approval.run;
     const isOwnChange = requestedBy !== undefined && sameCaller(requestedBy, request.callerArn);

@@ -2,7 +2,7 @@
 import type { Door } from '../aws/door.ts';
 import type { JournalStore } from '../core/remediation/journal.ts';
 import type { Estate } from '../core/network/estate.ts';
-import type { Mode } from '../core/remediation/plan.ts';
+import type { Mode, PlanOptions } from '../core/remediation/plan.ts';
 import type { MoneyOptions } from '../core/cost/savings.ts';
 import type { AccountServices } from './account-services.ts';
 
@@ -34,6 +34,8 @@ export interface WorkflowContext {
   readonly atMost: Mode;
   /** Traffic that was given, and counts instead of what the door knows. */
   readonly traffic?: Estate['traffic'];
+  /** How buckets are closed, and who was seen to reach them; absent where nobody has said so. */
+  readonly buckets?: Pick<PlanOptions, 'bucketCure' | 'seenUses'>;
   /** Makes ids and client tokens; unique, letters, digits and dashes. */
   readonly newId: () => string;
   /** Told of every step, for people who wait. */

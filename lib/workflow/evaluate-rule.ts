@@ -2,6 +2,8 @@ import type { ConfigInvocation } from '../core/events/parse-config-invocation.ts
 import type { ConfigEvaluation, Vanished } from '../core/events/to-config-evaluations.ts';
 import { toConfigEvaluations } from '../core/events/to-config-evaluations.ts';
 import type { BytesClaim, Check, Evaluation } from '../core/checks/check.ts';
+import type { PlaceScope } from '../core/checks/place-scope.ts';
+import { isInScope } from '../core/checks/place-scope.ts';
 import { pricesOfRegion } from '../core/cost/prices-of-region.ts';
 import type { MoneyClaim } from '../core/cost/savings.ts';
 import { HOURS_IN_MONTH, moneyOf } from '../core/cost/savings.ts';
@@ -16,8 +18,8 @@ export type RuleInvocation = Exclude<ConfigInvocation, { readonly kind: 'invalid
 /**
  * What to answer AWS Config: batches of at most 100 evaluations of the check, from a fresh reading of the account.
  *
- * A change is answered for the whole VPC that it lies in, and for everything where that is not said: a route or a
- * subnet that changes makes another resource right or wrong.
+ * A change is answered for the whole VPC that it lies in, or the bucket, and for everything where that is not said: a
+ * route or a subnet that changes makes another resource right or wrong.
  */
 export async function evaluateRule(
   context: Pick<WorkflowContext, 'door'>,
@@ -59,14 +61,25 @@ async function evaluateAll(
   check: Check,
   invocation: Exclude<RuleInvocation, { kind: 'proactive' }>,
 ): Promise<readonly Evaluation[]> {
-  const index = indexEstate(await door.readEstate({ parts: check.parts, trafficOf: 'all' }));
-  const vpcId = 'resource' in invocation ? invocation.resource.vpcId : undefined;
+  const index = indexEstate(
+    await door.readEstate({ parts: (await loadChecks()).partsOf([check]), trafficOf: 'all' }),
+  );
+  const place = 'resource' in invocation ? placeChanged(check, invocation.resource) : {};
   const gone = invocation.kind === 'gone' ? invocation.resource.resourceId : undefined;
   return check
     .evaluate(index)
-    .filter((evaluation) => vpcId === undefined || evaluation.vpcId === vpcId)
+    .filter((evaluation) => isInScope(place, evaluation))
     .filter((evaluation) => evaluation.resourceId !== gone)
     .map((evaluation) => withSeen(evaluation, door.region));
+}
+
+/** What the change of a resource may have made right or wrong: its VPC, the bucket, or anything. */
+function placeChanged(
+  { place }: Check,
+  { resourceType, resourceId, vpcId }: Extract<RuleInvocation, { kind: 'gone' }>['resource'],
+): PlaceScope {
+  if (place === 'vpc') return vpcId === undefined ? {} : { vpcIds: [vpcId] };
+  return resourceType === 'AWS::S3::Bucket' ? { bucketNames: [resourceId] } : {};
 }
 
 /** What flow logs saw stands behind the reason, where there is room: Config's annotations are short. */

@@ -7,7 +7,7 @@ import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import { loadChecks } from './load-checks.ts';
 import { mailOnce } from './tell-once.ts';
-import { vpcsInScope } from './scope.ts';
+import { scopeOf } from './scope.ts';
 import type { Place } from '../core/remediation/subject.ts';
 import { placeKey } from '../core/remediation/subject.ts';
 
@@ -28,16 +28,16 @@ export async function reportBaseline(context: WorkflowContext): Promise<Baseline
   if ((await account.remembered.baselineTakenAt()) !== undefined) {
     return { isFirst: false, findings: [], unknown: [] };
   }
-  const { CHECKS, partsOf } = await loadChecks();
+  const { CHECKS, partsOf, requiredPartsOf } = await loadChecks();
   const { evaluateEstate } = await import('./read-and-plan.ts');
   const parts = partsOf(CHECKS);
   const index = indexEstate(await context.door.readEstate({ parts, trafficOf: 'all' }));
-  const unreadable = unreadableParts(index.estate).find(({ part }) => parts.some((own) => own === part));
+  const required = requiredPartsOf(CHECKS);
+  const unreadable = unreadableParts(index.estate).find(({ part }) => required.some((own) => own === part));
   if (unreadable !== undefined) {
     throw new Error(`no baseline without ${unreadable.part}: ${unreadable.reason}`);
   }
-  const vpcIds = vpcsInScope(index, account.settings);
-  const evaluations = evaluateEstate(index, { vpcIds });
+  const evaluations = evaluateEstate(index, scopeOf(index, account.settings));
   const findings = evaluations.filter((one): one is Finding => one.status === 'nonCompliant');
   const unknown = evaluations.filter(({ status }) => status === 'unknown');
   await mark(context, evaluations);

@@ -1,7 +1,7 @@
 import type { EstatePart } from '../core/reads/estate-parts.ts';
 import type { EstateIndex } from '../core/network/index-estate.ts';
 import type { Tags } from '../core/network/estate.ts';
-import { unreadableParts } from '../core/network/estate.ts';
+import { unreadableParts, valueOr } from '../core/network/estate.ts';
 import { accountOf, minutesFromNow } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import { readAgain } from './read-again.ts';
@@ -13,7 +13,7 @@ import { placeId, placeOf } from '../core/remediation/subject.ts';
 /** Whose tags name the stacks that own a place. */
 const OWNED_PARTS: Readonly<Record<Place['kind'], readonly EstatePart[]>> = {
   vpc: ['vpcs', 'subnets', 'routeTables', 'natGateways', 'vpcEndpoints'],
-  bucket: ['buckets'],
+  bucket: ['buckets', 'bucketSettings'],
 };
 
 /**
@@ -61,19 +61,26 @@ async function stackAtWork(context: WorkflowContext, place: Place): Promise<stri
 const STACK_TAG = 'aws:cloudformation:stack-id';
 
 function owningStacks(index: EstateIndex, place: Place): readonly string[] {
-  const ids = taggedIn(index, place).flatMap((resource) => resource?.tags[STACK_TAG] ?? []);
+  const ids = taggedIn(index, place).flatMap((tags) => tags?.[STACK_TAG] ?? []);
   return [...new Set(ids)].toSorted();
 }
 
-function taggedIn(index: EstateIndex, place: Place): readonly ({ readonly tags: Tags } | undefined)[] {
-  // The tags of a bucket are not read yet, and no check has buckets for its place.
-  if (place.kind === 'bucket') return [];
+function taggedIn(index: EstateIndex, place: Place): readonly (Tags | undefined)[] {
+  if (place.kind === 'bucket') {
+    const settings = valueOr(index.estate.bucketSettings, []);
+    const own = settings.filter(({ bucketName }) => bucketName === place.bucketName);
+    return own.map(({ bucketName, tags }) => {
+      if (tags.status === 'unreadable') throw new Error(`the tags of ${bucketName}: ${tags.reason}`);
+      return tags.value;
+    });
+  }
   const { vpcId } = place;
-  return [
+  const tagged = [
     index.vpcs.get(vpcId),
     ...(index.subnetsOfVpc.get(vpcId) ?? []),
     ...(index.tablesOfVpc.get(vpcId) ?? []),
     ...[...index.natGateways.values()].filter((gateway) => gateway.vpcId === vpcId),
     ...(index.endpointsOfVpc.get(vpcId) ?? []),
   ];
+  return tagged.map((resource) => resource?.tags);
 }

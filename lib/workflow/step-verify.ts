@@ -27,10 +27,12 @@ export async function verify(context: WorkflowContext, run: RemediationRun): Pro
 async function verifyPlan(context: WorkflowContext, state: RemediationState): Promise<string | undefined> {
   const { plan } = state;
   context.tell({ event: 'step', step: 'verify', text: 'reading it again' });
-  const { checkOf } = await loadChecks();
+  const { checkOf, partsOf } = await loadChecks();
   const check = checkOf(plan.checkId);
   const place = placeOf(plan.subject);
-  const parts = [...new Set([...check.parts, ...plan.actions.flatMap((action) => kindOf(action).parts)])];
+  const parts = [
+    ...new Set([...partsOf([check]), ...plan.actions.flatMap((action) => kindOf(action).parts)]),
+  ];
   const look = { place, parts, polls: context.patience.verifyPolls };
   const notYet = (seen: EstateIndex) => [...notDone(seen, state), ...notCured(seen, check, plan)];
   const { index } = await lookUntil(context, look, (seen) => notYet(seen).length === 0);

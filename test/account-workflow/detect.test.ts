@@ -71,22 +71,49 @@ test('a change that names nothing the account still shows means looking everywhe
   expect(looks.map(({ place }) => place)).toEqual([vpcPlace(ACCOUNT.vpcId)]);
 });
 
+test('a bucket that is exempted or out of scope is left alone', async () => {
+  const bucket = { kind: 'bucket', bucketName: ACCOUNT.bucketName };
+  const { settings } = account.memory;
+  const none = { names: [], tags: {} };
+  const looks = async (changes: Partial<typeof settings>) => {
+    account.memory.settings = { ...settings, ...changes };
+    const places = (await account.receive(schedule())).looks.map(({ place }) => place);
+    return places.filter(({ kind }) => kind === 'bucket');
+  };
+  const buckets = (changes: Partial<typeof settings.buckets>) =>
+    looks({ buckets: { ...settings.buckets, ...changes } });
+  expect(await looks({})).toEqual([bucket]);
+  expect(await looks({ scope: { vpcIds: [ACCOUNT.vpcId], tags: {} } })).toEqual([]);
+  expect(await buckets({ scope: { ...none, names: ['other'] } })).toEqual([]);
+  expect(await buckets({ scope: { ...none, names: [ACCOUNT.bucketName] } })).toEqual([bucket]);
+  expect(await buckets({ exemptions: { ...none, names: [ACCOUNT.bucketName] } })).toEqual([]);
+  expect(await buckets({ scope: { ...none, tags: { data: 'secret' } } })).toEqual([]);
+  account.bench.simulator.mutate((state) => {
+    const [own] = state.Buckets;
+    if (own !== undefined) own.Tags = [{ Key: 'data', Value: 'secret' }];
+  });
+  expect(await buckets({ scope: { ...none, tags: { data: 'secret' } } })).toEqual([bucket]);
+  expect(await buckets({ exemptions: { ...none, tags: { data: 'secret' } } })).toEqual([]);
+});
+
 test('a VPC that is exempted or out of scope is left alone', async () => {
+  const looks = async () =>
+    (await account.receive(schedule())).looks.filter(({ place }) => place.kind === 'vpc');
   account.memory.settings = {
     ...account.memory.settings,
     exemptions: { vpcIds: [], tags: { stage: 'legacy' } },
   };
-  expect((await account.receive(schedule())).looks).toHaveLength(1);
+  expect(await looks()).toHaveLength(1);
   account.bench.simulator.mutate((state) => {
     state.Vpcs[0]?.Tags?.push({ Key: 'stage', Value: 'legacy' });
   });
-  expect((await account.receive(schedule())).looks).toEqual([]);
+  expect(await looks()).toEqual([]);
   account.memory.settings = {
     ...account.memory.settings,
     exemptions: { vpcIds: [], tags: {} },
     scope: { vpcIds: ['vpc-0f'], tags: {} },
   };
-  expect((await account.receive(schedule())).looks).toEqual([]);
+  expect(await looks()).toEqual([]);
 });
 
 test('where a VPC cannot be looked at, exactly its messages are delivered again', async () => {

@@ -3,7 +3,7 @@ import type { Evaluation, Finding } from '../../lib/core/checks/check.ts';
 import { proveEndpointOnly } from '../../lib/core/iam/prove/prove-endpoint-only.ts';
 import type { Estate, VpcEndpoint } from '../../lib/core/network/estate.ts';
 import { valueOr } from '../../lib/core/network/estate.ts';
-import type { BucketConsumer } from '../../lib/core/remediation/bucket-policy/consumer.ts';
+import type { Consumer } from '../../lib/core/buckets/consumer.ts';
 import type { BucketCheck } from '../../lib/core/remediation/plan-bucket-policy.ts';
 import { estateOf, gatewayEndpoint } from './build-estate.ts';
 
@@ -28,12 +28,13 @@ export function bucketEstate(
 
 /** Compliant is what is proved for all endpoints that the account shows. */
 export function bucketCheck(
-  consumers: readonly BucketConsumer[] = [],
+  consumers: readonly Consumer[] = [],
   tags: Readonly<Record<string, string>> = {},
 ): BucketCheck {
   return {
     id: 's3-gateway-endpoint-routed',
-    consumersOf: () => consumers,
+    consumersOf: () => ({ consumers, absent: [] }),
+    exemptRolesOf: () => [],
     tagsOf: () => ({ status: 'read', value: tags }),
     evaluate: ({ estate }) =>
       valueOr(estate.buckets, []).map(({ bucketName, policy }): Evaluation => {

@@ -9,6 +9,7 @@ import { ALARMS } from '../../lib/infra/alarm-list.ts';
 import { Endpointer } from '../../lib/infra/endpointer.ts';
 import { FLOW_LOG_FIELDS_CREATED, REGIONAL_FLOW_LOG_FIELDS_CREATED } from '../../lib/infra/flow-log-props.ts';
 import { FUNCTIONS } from '../../lib/infra/functions.ts';
+import { WATCHED_TYPES } from '../../lib/core/checks/watched-types.ts';
 import { CHECKS } from '../../lib/core/checks/registry.ts';
 import { BUCKET_EVENTS } from '../../lib/core/events/bucket-events.ts';
 import { NETWORK_EVENTS } from '../../lib/core/events/network-events.ts';
@@ -81,15 +82,12 @@ describe('functions', () => {
 });
 
 describe('detection', () => {
-  it.each(CHECKS)('has a rule of AWS Config for $id', ({ id, lookedAt, resourceType }) => {
+  it.each(CHECKS)('has a rule of AWS Config for $id', ({ id, lookedAt, place, resourceType }) => {
     template.hasResourceProperties('AWS::Config::ConfigRule', {
       ConfigRuleName: `endpointer-${id}`,
       InputParameters: { checkId: id },
       Scope: {
-        ComplianceResourceTypes:
-          lookedAt === 'schedule'
-            ? [resourceType]
-            : Match.arrayWith(['AWS::EC2::RouteTable', 'AWS::EC2::VPCEndpoint']),
+        ComplianceResourceTypes: lookedAt === 'schedule' ? [resourceType] : WATCHED_TYPES[place],
       },
       Source: {
         Owner: 'CUSTOM_LAMBDA',

@@ -34,7 +34,7 @@ function tableOf(
 ) {
   const policy = statements === null ? null : toText(statements);
   const estate = estateOf({
-    vpcEndpoints: [gatewayEndpoint({ vpcEndpointId: ENDPOINT })],
+    vpcEndpoints: [gatewayEndpoint({ vpcEndpointId: ENDPOINT, routeTableIds: ['rtb-0a'] })],
     buckets: [bucket({ policy: read(policy) })],
     ...shape,
   });
@@ -131,13 +131,18 @@ describe('who would be locked out', () => {
       resource: `${ARN}/x`,
     };
     const use = (name: string, context: Record<string, string>, unknownKeys: readonly string[] = []) => ({
-      name,
-      evidence: 'access logs',
-      request: { ...request, context, unknownKeys: new Set(unknownKeys) },
+      bucketName: 'photos',
+      time: '2026-11-01T00:00:00.000Z',
+      use: {
+        name,
+        evidence: 'access logs',
+        request: { ...request, context, unknownKeys: new Set(unknownKeys) },
+      },
     });
     const { consumers, absent } = consumersOfBucket(estate, { bucketName: 'photos', policyText }, [
       use('inside', { 'aws:sourcevpce': ENDPOINT }),
       use('outside', { 'aws:sourceip': '203.0.113.9' }),
+      { ...use('of another bucket', {}), bucketName: 'other' },
       use('somewhere', {}, ['aws:sourcevpce']),
       // One of its requests is refused, the others do not make that good.
       use('inside and outside', { 'aws:sourcevpce': ENDPOINT }),
@@ -157,7 +162,9 @@ describe('who would be locked out', () => {
       bucketSettings: [bucketSettings({ replication: unreadable('refused') })],
       accessPoints: unreadable('denied'),
     });
-    expect(absent.join('\n')).toMatch(/denied\n.*refused\n.*logs: none were given/s);
+    expect(absent.map(({ source, reason }) => `${source}: ${reason}`).join('\n')).toMatch(
+      /denied\n.*refused\n.*logs: none were given/s,
+    );
   });
 
   test('who is denied today loses nothing', () => {

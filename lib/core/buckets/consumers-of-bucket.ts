@@ -7,7 +7,7 @@ import { isUnknown } from '../iam/truth.ts';
 import type { Estate } from '../network/estate.ts';
 import { valueOr } from '../network/estate.ts';
 import { configuredUses } from './configured-uses.ts';
-import type { Access, Consumer, Use } from './consumer.ts';
+import type { AbsentSource, Access, Consumer, ConsumerTable, SeenUse, Use } from './consumer.ts';
 import { decideAccess, type PolicyChange } from './decide-access.ts';
 import { grantedPrincipals } from './granted-principals.ts';
 import { endpointsOfService } from './whose-mark.ts';
@@ -17,37 +17,34 @@ export interface ProposedPolicy {
   readonly policyText: string;
 }
 
-export interface ConsumerTable {
-  /** Who loses access first, then of whom it cannot be told. */
-  readonly consumers: readonly Consumer[];
-  /** What was not looked at, and why. */
-  readonly absent: readonly string[];
-}
-
 const EMPTY = '{"Version":"2012-10-17","Statement":[]}';
 
-/** `seen`: what logs show; undefined where none were given. */
+/** `seen`: what logs show of any buckets; undefined where none were given. */
 export function consumersOfBucket(
   estate: Estate,
   { bucketName, policyText }: ProposedPolicy,
-  seen?: readonly Use[],
+  seen?: readonly SeenUse[],
 ): ConsumerTable {
   const bucket = valueOr(estate.buckets, []).find((one) => one.bucketName === bucketName);
   if (bucket === undefined || bucket.policy.status === 'unreadable') {
     const why = bucket?.policy.status === 'unreadable' ? bucket.policy.reason : 'the bucket is not shown';
-    return { consumers: [], absent: [`the policy of today: ${why}`] };
+    return { consumers: [], absent: [{ source: 'the policy of today', reason: why }] };
   }
   const before = parsePolicy(bucket.policy.value ?? EMPTY);
   const change = { before, after: parsePolicy(policyText) };
   const policy = isUnknown(before) ? undefined : before;
   const arn = `arn:${estate.partition}:s3:::${bucketName}`;
-  const uses = [...configuredUses(estate, bucketName, policy), ...(seen ?? [])];
+  const uses = [...configuredUses(estate, bucketName, policy), ...usesOf(bucketName, seen ?? [])];
   const found = [
     ...uses.flatMap((use) => decideUse(change, use)),
     ...grantedPrincipals(policy, change, arn, endpointsOfService(estate, 's3').serving),
     ...toldClients(estate, bucketName),
   ];
   return { consumers: worstOfEach(found), absent: absentSources(estate, bucketName, seen) };
+}
+
+function usesOf(bucketName: string, seen: readonly SeenUse[]): readonly Use[] {
+  return seen.flatMap((one) => (one.bucketName === bucketName ? [one.use] : []));
 }
 
 function decideUse(change: PolicyChange, { name, request, evidence }: Use): readonly Consumer[] {
@@ -94,8 +91,8 @@ function worstOfEach(found: readonly Consumer[]): readonly Consumer[] {
 function absentSources(
   estate: Estate,
   bucketName: string,
-  seen: readonly Use[] | undefined,
-): readonly string[] {
+  seen: readonly SeenUse[] | undefined,
+): readonly AbsentSource[] {
   const { bucketSettings, accessPoints } = estate;
   const parts = { 'settings of buckets': bucketSettings, 'access points': accessPoints };
   const settings = valueOr(bucketSettings, []).find((one) => one.bucketName === bucketName);
@@ -103,10 +100,10 @@ function absentSources(
     settings === undefined ? {} : { replication: settings.replication, notifications: settings.notifies };
   return [
     ...Object.entries({ ...parts, ...own }).flatMap(([name, part]) =>
-      part.status === 'unreadable' ? [`${name}: ${part.reason}`] : [],
+      part.status === 'unreadable' ? [{ source: name, reason: part.reason }] : [],
     ),
     ...(seen === undefined
-      ? ['logs: none were given, so that who reached the bucket lately is not known']
+      ? [{ source: 'logs', reason: 'none were given, so that who reached the bucket lately is not known' }]
       : []),
   ];
 }

@@ -122,7 +122,7 @@ function judgeBucket(one: BucketCase): BucketJudgement {
   if (verdict.verdict === 'unknown') return cannotTell(`${verdict.reason}${delegation(one)}`);
   if (obstacle !== undefined) return cannotTell(obstacle.reason);
   if (endpoints.serving.length === 0) {
-    const reason = 'No available endpoint of this account and Region could be its only way in.';
+    const reason = 'No endpoint of this account and Region carries traffic that could be its only way in.';
     return { ...subject, status: 'notApplicable', reason };
   }
   return {

@@ -8,14 +8,7 @@
  */
 import { isRecord, type JsonRecord } from '../iam/json-record.ts';
 import type { Context, PolicyRequest, RequestPrincipal } from '../iam/request.ts';
-import type { Use } from './consumer.ts';
-
-export interface TrailUse {
-  readonly bucketName: string;
-  /** ISO 8601. */
-  readonly time: string;
-  readonly use: Use;
-}
+import type { SeenUse } from './consumer.ts';
 
 /** Operations whose IAM action has another name; all others have their own. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -37,7 +30,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Undefined for what is no data event of S3, failed, or does not tell who called. */
-export function toTrailUse(record: unknown, partition: string): TrailUse | undefined {
+export function toTrailUse(record: unknown, partition: string): SeenUse | undefined {
   if (!isRecord(record) || record['eventSource'] !== 's3.amazonaws.com' || 'errorCode' in record) {
     return undefined;
   }

@@ -6,6 +6,8 @@
  */
 import type { Estate, VpcEndpoint } from '../network/estate.ts';
 import { valueOr } from '../network/estate.ts';
+import type { BucketService } from '../network/obstacle-to-serving.ts';
+import { obstacleToServing } from '../network/obstacle-to-serving.ts';
 import type { Mark } from './named-marks.ts';
 
 export type WhoseMark =
@@ -17,27 +19,23 @@ export type WhoseMark =
 /** The endpoints of a service in this account and Region. */
 export interface ServiceEndpoints {
   readonly estate: Estate;
+  readonly service: BucketService;
   /** Whatever their state. */
   readonly byId: ReadonlyMap<string, VpcEndpoint>;
   readonly serving: readonly VpcEndpoint[];
   readonly servingOfVpc: ReadonlyMap<string, readonly VpcEndpoint[]>;
 }
 
-export function endpointsOfService(estate: Estate, service: 's3' | 's3express'): ServiceEndpoints {
+export function endpointsOfService(estate: Estate, service: BucketService): ServiceEndpoints {
   const all = valueOr(estate.vpcEndpoints, []);
-  const serving = all.filter((endpoint) => canServe(endpoint, estate.region, service));
+  const serving = all.filter((endpoint) => obstacleToServing(endpoint, estate.region, service) === undefined);
   return {
     estate,
+    service,
     byId: new Map(all.map((endpoint) => [endpoint.vpcEndpointId, endpoint])),
     serving,
     servingOfVpc: Map.groupBy(serving, ({ vpcId }) => vpcId),
   };
-}
-
-function canServe(endpoint: VpcEndpoint, region: string, service: string): boolean {
-  const { type, serviceName, state } = endpoint;
-  const carries = type === 'Gateway' || type === 'Interface';
-  return carries && state === 'available' && serviceName.endsWith(`.${region}.${service}`);
 }
 
 export function whoseMark(mark: Mark, endpoints: ServiceEndpoints): WhoseMark {
@@ -64,14 +62,13 @@ export function whoseMark(mark: Mark, endpoints: ServiceEndpoints): WhoseMark {
   }
 }
 
-function whoseEndpoint(id: string, { byId, serving, estate }: ServiceEndpoints): WhoseMark {
+function whoseEndpoint(id: string, { byId, estate, service }: ServiceEndpoints): WhoseMark {
   const endpoint = byId.get(id);
   if (endpoint === undefined) {
     return { whose: 'unseen', why: `${id} is no endpoint of this account in Region ${estate.region}` };
   }
-  if (serving.includes(endpoint)) return { whose: 'ours', serving: [endpoint] };
-  const why = `${id} (${endpoint.serviceName}, ${endpoint.state}) carries nothing to this bucket`;
-  return { whose: 'ours', serving: [], why };
+  const why = obstacleToServing(endpoint, estate.region, service);
+  return why === undefined ? { whose: 'ours', serving: [endpoint] } : { whose: 'ours', serving: [], why };
 }
 
 function whoseVpc(id: string, { estate, servingOfVpc }: ServiceEndpoints): WhoseMark {
@@ -89,7 +86,7 @@ function whoseVpc(id: string, { estate, servingOfVpc }: ServiceEndpoints): Whose
   const serving = servingOfVpc.get(id) ?? [];
   return serving.length > 0
     ? { whose: 'ours', serving }
-    : { whose: 'ours', serving, why: `${id} has no available endpoint for this bucket` };
+    : { whose: 'ours', serving, why: `${id} has no endpoint that carries anything to this bucket` };
 }
 
 function whoseOrganization(id: string, { estate, serving }: ServiceEndpoints): WhoseMark {

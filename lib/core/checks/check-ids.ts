@@ -5,4 +5,5 @@ export const CHECK_IDS = [
   'lambda-interface-endpoints-present',
   'vpc-endpoint-effective',
   'vpc-partner-privatelink-used',
+  's3-bucket-endpoint-only',
 ] as const;

@@ -101,7 +101,7 @@ export interface Check {
   readonly resourceType: string;
   readonly severity: Severity;
   readonly pillars: readonly PillarClaim[];
-  readonly remediation: 'gatewayEndpoint' | 'interfaceEndpoint';
+  readonly remediation: 'gatewayEndpoint' | 'interfaceEndpoint' | 'bucketPolicy';
   readonly explanation: CheckExplanation;
   /** Only of checks on the traffic to one service with a gateway endpoint. */
   readonly service?: GatewayService;
@@ -111,10 +111,14 @@ export interface Check {
    * When the account looks at it: at every change of its place, or only by the schedule, where looking takes many calls.
    */
   readonly lookedAt: 'everyChange' | 'schedule';
-  /** The parts of an estate that `evaluate` looks at. */
+  /** The parts of an estate that `evaluate` cannot do without. */
   readonly parts: readonly EstatePart[];
+  /** Further parts that it looks at; where one cannot be read, the evaluations concerned say so. */
+  readonly optionalParts?: readonly EstatePart[];
   /** The most that becomes of its plans in the account where the settings do not name the check. */
   readonly defaultMode: Mode;
+  /** Why its plans may never run without a person, whatever the settings say; absent where they may. */
+  readonly neverAlone?: string;
   /** How its questions are answered where the settings do not name the check. */
   readonly defaultChannel: 'page' | 'iam';
   /** One evaluation for each resource of the type, in the estate's order. */

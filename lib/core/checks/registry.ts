@@ -1,6 +1,7 @@
 import type { Check, CheckId } from './check.ts';
 import { dynamodbGatewayEndpointRouted } from './dynamodb-gateway-endpoint-routed.ts';
 import { lambdaInterfaceEndpointsPresent } from './lambda-interface-endpoints-present.ts';
+import { s3BucketEndpointOnly } from './s3-bucket-endpoint-only.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
 import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
 import { vpcPartnerPrivatelinkUsed } from './vpc-partner-privatelink-used.ts';
@@ -13,6 +14,7 @@ export const CHECKS: readonly Check[] = [
   lambdaInterfaceEndpointsPresent,
   vpcEndpointEffective,
   vpcPartnerPrivatelinkUsed,
+  s3BucketEndpointOnly,
 ];
 
 /** Throws where there is no such check, which is a bug of the caller or a run of another version. */
@@ -24,5 +26,10 @@ export function checkOf(checkId: CheckId): Check {
 
 /** Every part of an estate that one of the checks looks at. */
 export function partsOf(checks: readonly Check[]): readonly EstatePart[] {
+  return [...new Set(checks.flatMap(({ parts, optionalParts = [] }) => [...parts, ...optionalParts]))];
+}
+
+/** Those of them without which one of the checks can say nothing. */
+export function requiredPartsOf(checks: readonly Check[]): readonly EstatePart[] {
   return [...new Set(checks.flatMap(({ parts }) => parts))];
 }

@@ -4,6 +4,7 @@
  * Planned only where the merged text is proved to admit the endpoints and the exempt roles alone, to lock no admitted
  * endpoint out, and to fit. What the plan achieves is computed: the check is asked again on the estate model.
  */
+import type { ConsumerTable } from '../buckets/consumer.ts';
 import type { Check, Finding } from '../checks/check.ts';
 import type { MergeResult } from '../iam/cure/merge-endpoint-only.ts';
 import { mergeEndpointOnly } from '../iam/cure/merge-endpoint-only.ts';
@@ -17,7 +18,6 @@ import type { BucketDraft } from './bucket-policy/bucket-hazards.ts';
 import { bucketHazards } from './bucket-policy/bucket-hazards.ts';
 import { leaveToBucketOwner } from './bucket-policy/bucket-owner.ts';
 import { chooseAdmission, describeAdmission } from './bucket-policy/choose-admission.ts';
-import type { BucketConsumer } from './bucket-policy/consumer.ts';
 import { consumerHazards, describeConsequence } from './bucket-policy/consumer.ts';
 import { decideBucket } from './bucket-policy/decide-bucket.ts';
 import { hashPlan } from './hash-plan.ts';
@@ -29,9 +29,15 @@ import { PLAN_SCHEMA } from './plan.ts';
 /** What the planner asks of the check whose findings it cures. */
 export interface BucketCheck extends Pick<Check, 'id' | 'evaluate'> {
   /** Who uses the bucket, and what the drafted policy would do to them. */
-  readonly consumersOf: (index: EstateIndex, draft: BucketDraft) => readonly BucketConsumer[];
+  readonly consumersOf: (
+    index: EstateIndex,
+    draft: BucketDraft,
+    seen: PlanOptions['seenUses'],
+  ) => ConsumerTable;
   /** Unreadable where the tags are. */
   readonly tagsOf: (index: EstateIndex, bucketName: string) => Part<Tags>;
+  /** ARNs of the roles that the bucket's owner exempts. */
+  readonly exemptRolesOf: (index: EstateIndex, bucketName: string) => readonly string[];
 }
 
 /** One plan for each bucket with a finding, in the order of the findings. */
@@ -57,8 +63,8 @@ function planBucket(scope: PlanScope): Plan {
   const tags = check.tagsOf(index, bucketName);
   const draft = draftOf(scope, tags);
   const isPlanned = draft.kind === 'draft';
-  const consumers = isPlanned ? check.consumersOf(index, draft) : [];
-  const hazards = isPlanned ? [...consumerHazards(consumers), ...bucketHazards(index, draft)] : [];
+  const table = isPlanned ? check.consumersOf(index, draft, options.seenUses) : NOBODY;
+  const hazards = isPlanned ? [...consumerHazards(table), ...bucketHazards(index, draft)] : [];
   const actions = isPlanned ? [actionOf(scope, draft)] : [];
   const plan = {
     schema: PLAN_SCHEMA,
@@ -71,7 +77,7 @@ function planBucket(scope: PlanScope): Plan {
       gain: isPlanned
         ? `its data is reached through ${describeAdmission(draft.admit)} alone`
         : 'its data is reached through endpoints alone',
-      consequence: describeConsequence(consumers),
+      consequence: describeConsequence(table),
     },
     findings: isPlanned ? [finding] : [],
     actions,
@@ -84,6 +90,8 @@ function planBucket(scope: PlanScope): Plan {
   return { ...plan, hash: hashPlan(plan) };
 }
 
+const NOBODY: ConsumerTable = { consumers: [], absent: [] };
+
 type Draft = { readonly kind: 'leftOut'; readonly leftOut: LeftOut } | ({ readonly kind: 'draft' } & Drafted);
 
 interface Drafted extends BucketDraft {
@@ -91,13 +99,17 @@ interface Drafted extends BucketDraft {
   readonly exemptRoles: readonly string[];
 }
 
-function draftOf({ index, finding, options }: PlanScope, tags: Part<Tags>): Draft {
-  const { resourceId: bucketName } = finding;
+function draftOf({ index, check, finding, options }: PlanScope, tags: Part<Tags>): Draft {
+  const { resourceId: bucketName, resourceType } = finding;
+  if (resourceType !== 'AWS::S3::Bucket')
+    return leave(bucketName, 'Endpointer does not change policies of directory buckets');
   const policy = bucketPolicyOf(index, bucketName);
   if (policy.status === 'unreadable') return leave(bucketName, `its policy is not known: ${policy.reason}`);
   const choice = chooseAdmission(index, options.bucketCure);
   if (choice.kind === 'none') return leave(bucketName, choice.reason);
-  const exemptRoles = [...(options.bucketCure?.exemptRoles ?? [])].toSorted();
+  const exemptRoles = [
+    ...new Set([...(options.bucketCure?.exemptRoles ?? []), ...check.exemptRolesOf(index, bucketName)]),
+  ].toSorted();
   const { admit } = choice;
   const merged = mergeEndpointOnly(policy.value, mergeOptions(index, { bucketName, admit, exemptRoles }));
   const obstacle = obstacleIn(merged);

@@ -1,4 +1,5 @@
 /** What a plan, a hazard and a decision are. How plans are made stands in `plan-gateway-endpoint.ts`. */
+import type { SeenUse } from '../buckets/consumer.ts';
 import type { CheckId, Finding } from '../checks/check.ts';
 import type { Admission } from '../iam/cure/endpoint-only-statement.ts';
 import type { Action } from './action.ts';
@@ -87,12 +88,14 @@ export interface PlanOptions extends MoneyOptions {
   readonly atMost: Mode;
   /** How buckets are to be closed, where somebody has said so. */
   readonly bucketCure?: BucketCure;
+  /** Who was seen to reach buckets, from logs; absent where none were given. */
+  readonly seenUses?: readonly SeenUse[];
 }
 
 /** Who is to get past the policy of a bucket that is closed. */
 export interface BucketCure {
   /** Absent: every endpoint of Amazon S3 that the account and Region use. */
   readonly admit?: Admission;
-  /** ARNs of roles that keep access from anywhere, such as one for emergencies; without wildcards. */
+  /** ARNs of roles that keep access from anywhere, beside those that the bucket's owner names; without wildcards. */
   readonly exemptRoles: readonly string[];
 }

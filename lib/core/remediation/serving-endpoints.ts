@@ -3,7 +3,7 @@ import type { Admission } from '../iam/cure/endpoint-only-statement.ts';
 import type { VpcEndpoint } from '../network/estate.ts';
 import { valueOr } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
-import { gatewayServiceName } from '../network/service-ranges.ts';
+import { obstacleToServing } from '../network/obstacle-to-serving.ts';
 
 /** The endpoints of Amazon S3 that are available and reached: by a route table, or in a subnet. */
 export function servingEndpoints(index: EstateIndex): readonly VpcEndpoint[] {
@@ -35,10 +35,5 @@ function obstacleOfId(index: EstateIndex, id: string): string | undefined {
 }
 
 function obstacleTo({ estate }: EstateIndex, endpoint: VpcEndpoint): string | undefined {
-  const { vpcEndpointId: id, type, serviceName, state, routeTableIds, subnetIds } = endpoint;
-  if (serviceName !== gatewayServiceName(estate.region, 's3')) return `${id} is no endpoint of Amazon S3`;
-  if (state !== 'available') return `${id} is ${state}, not available`;
-  if (type === 'Gateway') return routeTableIds.length > 0 ? undefined : `${id} is on no route table`;
-  if (type === 'Interface') return subnetIds.length > 0 ? undefined : `${id} is in no subnet`;
-  return `${id} is no gateway or interface endpoint`;
+  return obstacleToServing(endpoint, estate.region, 's3');
 }

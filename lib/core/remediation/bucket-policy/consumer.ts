@@ -1,37 +1,48 @@
+/** Whoever uses a bucket, as hazards and in the first line. */
+import type { Access, ConsumerTable } from '../../buckets/consumer.ts';
 import type { Hazard } from '../plan.ts';
 
-/** Somebody who uses a bucket, and what becomes of his access when the bucket admits its endpoints only. */
-export interface BucketConsumer {
-  /** An ARN, an account, a service principal, or a configuration of the bucket. */
-  readonly name: string;
-  readonly access: 'keeps' | 'loses' | 'cannotTell';
-  /** One sentence with the evidence. */
-  readonly reason: string;
-}
-
-/** Who loses access is a hazard that was found, of whom it cannot be told one that could not be looked at. */
-export function consumerHazards(consumers: readonly BucketConsumer[]): readonly Hazard[] {
-  const of = (access: BucketConsumer['access'], id: string, kind: 'found' | 'unreadable') =>
+/** Who loses access is a hazard that was found; of whom it cannot be told, and what was not looked at, is unreadable. */
+export function consumerHazards({ consumers, absent }: ConsumerTable): readonly Hazard[] {
+  const of = (access: Access, id: string, kind: 'found' | 'unreadable') =>
     consumers
       .filter((consumer) => consumer.access === access)
       .toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
       .map(({ name, reason }): Hazard => ({ id, kind, subject: name, text: reason }));
   return [
-    ...of('loses', 'consumer-loses-access', 'found'),
+    ...of('loses', LOSES, 'found'),
     ...of('cannotTell', 'consumer-unclear', 'unreadable'),
+    ...absent.map(({ source, reason }): Hazard => ({
+      id: 'consumers-unseen',
+      kind: 'unreadable',
+      subject: source,
+      text: `Who uses the bucket was not looked for in ${source}: ${reason}.`,
+    })),
   ];
+}
+
+const LOSES = 'consumer-loses-access';
+
+/** Who loses access, for the first line of a plan; undefined where nobody is known to. */
+export function describeLoss(hazards: readonly Hazard[]): string | undefined {
+  const names = hazards.filter(({ id }) => id === LOSES).map(({ subject }) => subject);
+  return names.length === 0 ? undefined : lossOf(names);
+}
+
+function lossOf(names: readonly string[]): string {
+  return `${list(names)} ${names.length === 1 ? 'loses' : 'lose'} access`;
 }
 
 const MOST_NAMED = 5;
 
 /** What stands in the first line of the question: who loses access, before anything else. */
-export function describeConsequence(consumers: readonly BucketConsumer[]): string {
-  const named = (access: BucketConsumer['access']) =>
+export function describeConsequence({ consumers }: ConsumerTable): string {
+  const named = (access: Access) =>
     consumers.filter((consumer) => consumer.access === access).map(({ name }) => name);
   const loses = named('loses');
   const unclear = named('cannotTell');
   const parts = [
-    ...(loses.length === 0 ? [] : [`${list(loses)} ${loses.length === 1 ? 'loses' : 'lose'} access`]),
+    ...(loses.length === 0 ? [] : [lossOf(loses)]),
     ...(unclear.length === 0 ? [] : [`of ${list(unclear)} it cannot be told whether access is lost`]),
     'whoever comes another way is refused at once',
   ];

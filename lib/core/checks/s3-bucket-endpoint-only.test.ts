@@ -24,8 +24,18 @@ import {
 import { evaluate } from '../iam/evaluate.ts';
 import { parsePolicy } from '../iam/parse-policy.ts';
 import type { PolicyRequest } from '../iam/request.ts';
-import type { BucketSettings } from '../network/estate.ts';
-import { evaluateBuckets } from './evaluate-buckets.ts';
+import type { BucketSettings, Estate } from '../network/estate.ts';
+import { indexEstate } from '../network/index-estate.ts';
+import { applyActions } from '../remediation/apply-actions.ts';
+import type { PlanOptions } from '../remediation/plan.ts';
+import { pricesOfRegion } from '../cost/prices-of-region.ts';
+import { describeLoss } from '../remediation/bucket-policy/consumer.ts';
+import type { Finding } from './check.ts';
+import { s3BucketEndpointOnly } from './s3-bucket-endpoint-only.ts';
+
+const judge = (estate: Estate) => s3BucketEndpointOnly.evaluate(indexEstate(estate));
+const routed = (shape: Parameters<typeof gatewayEndpoint>[0]) =>
+  gatewayEndpoint({ routeTableIds: ['rtb-0a'], ...shape });
 
 const ENDPOINT = 'vpce-0a';
 const ROLE = `arn:aws:iam::${ACCOUNT_ID}:role/BreakGlass`;
@@ -62,7 +72,7 @@ function estateOfRow({ policy = null, settings = {}, shape = {}, name = 'photos'
   const text = policy === null || typeof policy === 'string' ? policy : toText(policy);
   return estateOf({
     vpcs: [vpc()],
-    vpcEndpoints: [gatewayEndpoint({ vpcEndpointId: ENDPOINT })],
+    vpcEndpoints: [routed({ vpcEndpointId: ENDPOINT })],
     buckets: [bucket({ bucketName: name, policy: read(text) })],
     bucketSettings: [bucketSettings({ bucketName: name, ...settings })],
     ...shape,
@@ -93,8 +103,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       policy: [unless('aws:SourceVpce', ENDPOINT, 'vpce-0gone')],
       shape: {
         vpcEndpoints: [
-          gatewayEndpoint({ vpcEndpointId: ENDPOINT }),
-          gatewayEndpoint({ vpcEndpointId: 'vpce-0gone', state: 'deleted' }),
+          routed({ vpcEndpointId: ENDPOINT }),
+          routed({ vpcEndpointId: 'vpce-0gone', state: 'deleted' }),
         ],
       },
       says: ENDPOINT,
@@ -172,7 +182,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       title: 'a lock-out: two endpoints, each denied for not being the other',
       policy: [closed, unless('aws:SourceVpce', 'vpce-0b')],
       shape: {
-        vpcEndpoints: [ENDPOINT, 'vpce-0b'].map((vpcEndpointId) => gatewayEndpoint({ vpcEndpointId })),
+        vpcEndpoints: [ENDPOINT, 'vpce-0b'].map((vpcEndpointId) => routed({ vpcEndpointId })),
       },
       says: 'Locked out: it names endpoint vpce-0a and denies it as well',
     },
@@ -180,7 +190,13 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       title: 'a lock-out: the VPC has no endpoint of S3',
       policy: [unless('aws:SourceVpc', 'vpc-0a')],
       shape: { vpcEndpoints: [] },
-      says: 'vpc-0a has no available endpoint',
+      says: 'vpc-0a has no endpoint that carries',
+    },
+    {
+      title: 'a lock-out: the only endpoint fell off its tables',
+      policy: [closed],
+      shape: { vpcEndpoints: [routed({ vpcEndpointId: ENDPOINT, routeTableIds: [] })] },
+      says: 'vpce-0a is on no route table',
     },
     {
       title: 'a lock-out of a website is told all the same',
@@ -297,7 +313,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 for (const [status, rows] of Object.entries(ROWS)) {
   describe(`${status}:`, () => {
     test.each(rows)('$title', (row) => {
-      const [judgement] = evaluateBuckets({ estate: estateOfRow(row) });
+      const [judgement] = judge(estateOfRow(row));
       expect(`${judgement?.status}: ${judgement?.reason}`).toContain(`${status}: `);
       expect(judgement?.reason).toContain(row.says);
     });
@@ -316,12 +332,12 @@ test('a directory bucket is asked for its own endpoint', () => {
     },
   ]);
   const of = (serviceName: string) =>
-    evaluateBuckets({
-      estate: estateOf({
+    judge(
+      estateOf({
         directoryBuckets: [{ bucketArn, bucketName: 'fast--euw3-az1--x-s3', policy: read(policy) }],
-        vpcEndpoints: [gatewayEndpoint({ vpcEndpointId: 'vpce-0x', serviceName })],
+        vpcEndpoints: [routed({ vpcEndpointId: 'vpce-0x', serviceName })],
       }),
-    });
+    );
   expect(of(`com.amazonaws.${REGION}.s3express`)).toMatchObject([{ status: 'compliant' }]);
   expect(of(`com.amazonaws.${REGION}.s3`)).toMatchObject([{ status: 'nonCompliant', severity: 'critical' }]);
 });
@@ -335,7 +351,7 @@ test('one bucket that could not be read leaves the others', () => {
       bucketSettings: [bucketSettings(), bucketSettings({ bucketName: 'other' })],
     },
   });
-  expect(evaluateBuckets({ estate }).map(({ status }) => status)).toEqual(['unknown', 'nonCompliant']);
+  expect(judge(estate).map(({ status }) => status)).toEqual(['unknown', 'nonCompliant']);
 });
 
 const HOME = 'o-home123456';
@@ -348,7 +364,7 @@ const isOurs = ({ context }: PolicyRequest) => OURS.some(([key, value]) => conte
 
 test('law: what is called compliant lets no customer past from outside, whatever the policy', () => {
   const shape = {
-    vpcEndpoints: [gatewayEndpoint({ vpcEndpointId: ADMITTED })],
+    vpcEndpoints: [routed({ vpcEndpointId: ADMITTED })],
     organizations: [{ organizationId: HOME, managementAccountId: '999988887777' }],
   };
   const ours: StatementDocument = {
@@ -367,7 +383,7 @@ test('law: what is called compliant lets no customer past from outside, whatever
       (some, isClosed, requests) => {
         const policy = isClosed ? [...some, ours] : some;
         const row: Row = { title: '', says: '', name: BUCKET, policy, shape };
-        const [judgement] = evaluateBuckets({ estate: estateOfRow(row) });
+        const [judgement] = judge(estateOfRow(row));
         if (judgement?.status !== 'compliant') return;
         compliant += 1;
         const parsed = parsePolicy(toText(policy));
@@ -378,4 +394,91 @@ test('law: what is called compliant lets no customer past from outside, whatever
     { numRuns: 400 },
   );
   expect(compliant).toBeGreaterThan(10);
+});
+
+describe('what becomes of a finding', () => {
+  const OPTIONS = { prices: pricesOfRegion(REGION), hoursInMonth: 730, atMost: 'auto' } as const;
+  const planned = (row: Omit<Row, 'title' | 'says'>, options: Partial<PlanOptions> = {}) => {
+    const index = indexEstate(estateOfRow({ title: '', says: '', ...row }));
+    const findings = s3BucketEndpointOnly
+      .evaluate(index)
+      .filter((one): one is Finding => one.status === 'nonCompliant');
+    const [plan] = s3BucketEndpointOnly.plan(index, findings, { ...OPTIONS, ...options });
+    const [finding] = findings;
+    if (plan === undefined || finding === undefined) throw new Error('there is no finding');
+    return { index, plan, finding };
+  };
+
+  test.each<readonly [string, Omit<Row, 'title' | 'says'>, string, number]>([
+    ['nobody meant to close it', {}, 'low', 0],
+    ['its owner says so', { settings: TAGGED({ 'endpointer:endpoint-only': 'yes' }) }, 'high', 1],
+    [
+      'its policy names endpoints',
+      { policy: [deny({ StringNotLike: { 'aws:SourceVpc': ['vpc-0a', 'vpc-*'] } })] },
+      'high',
+      1,
+    ],
+    ['it shuts everybody out', { policy: [deny({})] }, 'critical', 1],
+  ])('%s: %s', (_, row, severity, subjects) => {
+    const { finding } = planned(row);
+    expect(finding.severity).toBe(severity);
+    expect(s3BucketEndpointOnly.subjectsOf(finding)).toHaveLength(subjects);
+  });
+
+  test('it is cured by one statement, and asked of a person whatever is allowed', () => {
+    const { index, plan, finding } = planned({ settings: TAGGED({ 'endpointer:mode': 'auto' }) });
+    expect(plan.effects).toEqual([
+      { checkId: s3BucketEndpointOnly.id, resourceId: 'photos', effect: 'cures' },
+    ]);
+    expect(plan.decision.mode).toBe('approve');
+    expect(s3BucketEndpointOnly.moneyOf(index, finding, OPTIONS)).toMatchObject({ claim: 'no' });
+    const after = indexEstate(applyActions(index.estate, plan.actions));
+    expect(s3BucketEndpointOnly.evaluate(after)).toMatchObject([{ status: 'compliant' }]);
+  });
+
+  test('roles that the owner names by tag, and those that were asked for, keep access', () => {
+    const tags = TAGGED({ 'endpointer:exempt-roles': 'BreakGlass' });
+    const asked = `arn:aws:iam::${ACCOUNT_ID}:role/Deploy`;
+    const { plan } = planned({ settings: tags }, { bucketCure: { exemptRoles: [asked] } });
+    expect(plan.actions[0]?.preconditions).toContainEqual(
+      expect.objectContaining({ kind: 'endpointOnlyProved', exemptRoles: [ROLE, asked] }),
+    );
+    expect(plan.effects).toMatchObject([{ effect: 'cures' }]);
+  });
+
+  test('who loses access stands in the first line, and that no log was looked at is said', () => {
+    const replication = read({ roleArn: ROLE, toBuckets: ['copy'] });
+    const { plan } = planned({ settings: { replication } });
+    expect(plan.cure.consequence).toMatch(/^replication by .*BreakGlass loses access/);
+    expect(plan.hazards).toContainEqual(expect.objectContaining({ id: 'consumers-unseen', subject: 'logs' }));
+    expect(describeLoss(plan.hazards)).toMatch(/BreakGlass loses access$/);
+  });
+
+  test('who was seen to come another way loses access', () => {
+    const request = {
+      principal: { kind: 'user', account: ACCOUNT_ID, arn: `arn:aws:iam::${ACCOUNT_ID}:user/Ann` },
+      action: 's3:GetObject',
+      resource: `${ARN}/x`,
+      context: { 'aws:sourceip': '203.0.113.9' },
+      unknownKeys: new Set<string>(),
+    } as const;
+    const use = { name: 'Ann', request, evidence: 'a trail' };
+    const seenUses = [{ bucketName: 'photos', time: '2026-11-01T00:00:00.000Z', use }];
+    const { plan } = planned({}, { seenUses });
+    expect(plan.cure.consequence).toMatch(/^Ann loses access/);
+    expect(plan.hazards.filter(({ id }) => id === 'consumers-unseen')).toEqual([]);
+  });
+
+  test('directory buckets are told, and left alone', () => {
+    const bucketArn = `arn:aws:s3express:${REGION}:${ACCOUNT_ID}:bucket/fast--euw3-az1--x-s3`;
+    const { plan, finding } = planned({
+      shape: {
+        buckets: [],
+        directoryBuckets: [{ bucketArn, bucketName: 'fast--euw3-az1--x-s3', policy: read(null) }],
+        vpcEndpoints: [routed({ serviceName: `com.amazonaws.${REGION}.s3express` })],
+      },
+    });
+    expect(plan).toMatchObject({ actions: [], leftOut: [{ reason: expect.stringContaining('directory') }] });
+    expect(s3BucketEndpointOnly.subjectsOf(finding)).toEqual([]);
+  });
 });

@@ -36,6 +36,12 @@ describe('the demo', () => {
         wasCured: true,
         isAsBefore: true,
       },
+      partners: {
+        services: Array(3).fill(expect.stringContaining('.vpce-svc-')),
+        severity: 'low',
+        wasCured: true,
+        isAsBefore: true,
+      },
     });
     expect({ ...process.env }).toEqual(before);
   });

@@ -9,6 +9,7 @@ import { functionJob } from './demo/function-job.ts';
 import { harderCases } from './demo/harder-cases.ts';
 import type { DemoStage } from './demo/main-job.ts';
 import { mainJob } from './demo/main-job.ts';
+import { partnerJob } from './demo/partner-job.ts';
 import { withoutRealCredentials } from './demo/simulated-account.ts';
 import type { ExitCode, Io } from './io.ts';
 import { jsonText, paintFor } from './output.ts';
@@ -32,14 +33,15 @@ export async function demo(options: RawOptions, io: Io): Promise<ExitCode> {
     heading: (text) => tell(`\n${paint('heading', text)}\n`),
   };
   tell(INTRODUCTION);
-  const { main, harder, functions } = await withoutRealCredentials(process.env, async () => ({
+  const { main, harder, functions, partners } = await withoutRealCredentials(process.env, async () => ({
     main: await mainJob(estate, stage),
     harder: await harderCases(estate, stage),
     functions: await functionJob(estate, stage),
+    partners: await partnerJob(stage),
   }));
   tell(FAREWELL);
-  if (isJson) io.stdout.write(jsonText({ schema: DEMO_SCHEMA, main, harder, functions }));
-  return [main, functions].every(({ wasCured, isAsBefore }) => wasCured && isAsBefore) ? 0 : 1;
+  if (isJson) io.stdout.write(jsonText({ schema: DEMO_SCHEMA, main, harder, functions, partners }));
+  return [main, functions, partners].every(({ wasCured, isAsBefore }) => wasCured && isAsBefore) ? 0 : 1;
 }
 
 const INTRODUCTION = `${wrapText(

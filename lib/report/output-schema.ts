@@ -263,6 +263,13 @@ const savedEstate = z.strictObject({
 
 const simulator = z.strictObject({ schema: z.literal('endpointer-simulator/1'), ...whose, url: text });
 
+const architecture = z.strictObject({
+  services: z.array(text),
+  severity: z.exactOptional(severity),
+  wasCured: z.boolean(),
+  isAsBefore: z.boolean(),
+});
+
 const demo = z.strictObject({
   schema: z.literal('endpointer-demo/1'),
   main: z.strictObject({
@@ -274,12 +281,8 @@ const demo = z.strictObject({
   harder: z.array(
     z.strictObject({ title: text, decision: mode, hazards: z.array(text), leftOut: z.array(text) }),
   ),
-  functions: z.strictObject({
-    services: z.array(text),
-    severity: z.exactOptional(severity),
-    wasCured: z.boolean(),
-    isAsBefore: z.boolean(),
-  }),
+  functions: architecture,
+  partners: architecture,
 });
 
 const flows = z.strictObject({

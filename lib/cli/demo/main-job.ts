@@ -130,7 +130,7 @@ export function tellComparison(before: Estate, after: Estate, { tell, paint }: D
   tell(
     wrapText(
       `  Compared, byte by byte: ${resources} resources in ${compared.length} parts (${compared.join(', ')}). ` +
-        "Not compared: CloudTrail's log, which only grows, and the deleted endpoint, which AWS shows for a while.",
+        "Not compared: CloudTrail's log, which only grows, and what is deleted, which AWS shows for a while.",
       '  ',
     ),
   );

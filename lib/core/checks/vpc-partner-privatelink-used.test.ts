@@ -417,14 +417,14 @@ describe('a VPC', () => {
     if (evidence.kind !== 'facts') throw new Error('expected facts');
     expect(evidence.services).toEqual([LOGS.serviceName, API.serviceName]);
     expect(evidence.facts.map(({ label, claim }) => `${label}: ${claim.claim}`)).toEqual([
-      'Datadog logs-user-http path: yes',
-      'Datadog logs-user-http sender: yes',
-      'Datadog logs-user-http service: yes',
-      'Datadog api path: yes',
-      'Datadog api sender: yes',
-      'Datadog api service: yes',
-      'Datadog seen: unknown',
-      'query logs: unknown',
+      'path: yes',
+      'demand: yes',
+      'service: yes',
+      'path: yes',
+      'demand: yes',
+      'service: yes',
+      'bytes: unknown',
+      'queries: unknown',
     ]);
   });
 });

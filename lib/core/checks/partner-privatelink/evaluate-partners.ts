@@ -148,12 +148,12 @@ function evidenceOf(
     facts: [
       ...failing.flatMap(factsOfNeed),
       ...partners.map((partner): Fact => ({
-        label: `${partner.name} seen`,
+        label: 'bytes',
         claim: seenClaim(index, vpcId, partner),
       })),
       {
-        label: 'query logs',
-        claim: { claim: 'unknown', reason: 'logs of the resolver are not read' },
+        label: 'queries',
+        claim: { claim: 'unknown', reason: 'query logs of the Route 53 Resolver are not read' },
       },
       ...doubts.map((reason): Fact => ({ label: 'more', claim: { claim: 'unknown', reason } })),
     ],
@@ -162,18 +162,16 @@ function evidenceOf(
 }
 
 function factsOfNeed(need: PartnerNeed): readonly Fact[] {
-  const name = nameOf(need);
   const { reach, worst, verified, clients } = need;
+  const name = nameOf(need);
   const [first, ...others] = clients;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const path = `${worst}: ${reach.reason}`;
+  const path = `${name} from ${worst}: ${reach.reason}`;
+  const demand = `${first?.name ?? ''} sends ${name}: ${first?.because ?? ''}${more}`;
   return [
-    { label: `${name} path`, claim: { claim: reach.is === 'nothing' ? 'no' : 'yes', reason: path } },
-    {
-      label: `${name} sender`,
-      claim: { claim: 'yes', reason: `${first?.name ?? ''}, ${first?.because ?? ''}${more}` },
-    },
-    { label: `${name} service`, claim: verified },
+    { label: 'path', claim: { claim: reach.is === 'nothing' ? 'no' : 'yes', reason: path } },
+    { label: 'demand', claim: { claim: 'yes', reason: demand } },
+    { label: 'service', claim: verified },
   ];
 }
 

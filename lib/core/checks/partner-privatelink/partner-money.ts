@@ -34,10 +34,11 @@ export function partnerMoney(
   const services = [...Map.groupBy(failing, ({ service }) => service.serviceName).values()];
   const zones = services.reduce((sum, same) => sum + newZones(index, vpcId, same), 0);
   const records = trafficToPartner(index, vpcId, partner);
+  const together = services.length === 1 ? '' : `of ${services.length} endpoints together: `;
   const money = interfaceMoney(records, zones, options);
-  if (money.claim !== 'yes') return { money };
+  if (money.claim !== 'yes') return { money: { ...money, reason: `${together}${money.reason}` } };
   if (isForeign(index, failing)) {
-    const reason = `data between Regions is charged too, and its price is not known here; besides, ${costOf(zones, options)}`;
+    const reason = `data between Regions is charged too, and its price is not known here; besides, ${together}${costOf(zones, options)}`;
     return { money: { claim: 'unknown', reason, howToLearn: HOW } };
   }
   if (services.length === 1 && isAllThatIsSent(index, vpcId, needs)) return { money };
@@ -47,7 +48,7 @@ export function partnerMoney(
     mayPay: `${seen}, and ${pays}`,
     money: {
       claim: 'unknown',
-      reason: `${seen}; addresses do not tell how much of it goes to each of its services. ${costOf(zones, options)}`,
+      reason: `${seen}; addresses do not tell how much of it goes to each of its services; ${together}${costOf(zones, options)}`,
       howToLearn: HOW,
     },
   };

@@ -30,6 +30,8 @@ export interface Use {
   readonly request: PolicyRequest;
   /** Where this is known from and which way it comes, in words. */
   readonly evidence: string;
+  /** True where only the address tells that no endpoint was on the way. */
+  readonly wayIsGuessed?: boolean;
 }
 
 /** A use that a log shows. */

@@ -21,18 +21,23 @@ import { countOf, planScope } from './plan.ts';
 import type { RawOptions } from './raw-options.ts';
 import { remediationContext } from './remediation-context.ts';
 import { exitCodeOf } from './scan.ts';
+import { parseLogDays, readSeenUses } from './seen-uses.ts';
 import { tellOpenEnds } from './tell-open-ends.ts';
 
 export async function apply(options: RawOptions, io: Io): Promise<ExitCode> {
   refuseEstate(options, 'apply');
   refuseUnattended(options, io);
   const checks = askedChecks(options);
-  const buckets = bucketPlanning(checks, options);
+  const asked = bucketPlanning(checks, options);
+  parseLogDays(options);
   const atMost = parseMode(options.mode);
   const hoursInMonth = parseMonthHours(options.monthHours);
   const traffic = await givenTraffic(options);
   const door = await openAccount(options, io);
   const money = { hoursInMonth, prices: await pricesFor(door, options, io) };
+  const openDoor = () => Promise.resolve(door);
+  const seenUses = await readSeenUses(options, { partition: door.partition, openDoor }, io);
+  const buckets = { ...asked, ...(seenUses === undefined ? {} : { seenUses }) };
   const settings = { money, atMost, buckets, ...(traffic === undefined ? {} : { traffic }) };
   const context = remediationContext(door, options, io, settings);
   if (options.dryRun !== true) await endCutOff(context, io);

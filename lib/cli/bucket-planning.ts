@@ -22,6 +22,8 @@ function refuseStray(checks: readonly Check[], { check, ...options }: RawOptions
     ...(options.bucket === undefined ? [] : [`--bucket ${options.bucket}`]),
     ...(options.endpoint ?? []).map((id) => `--endpoint ${id}`),
     ...(options.exemptRole ?? []).map((arn) => `--exempt-role ${arn}`),
+    ...(options.accessLogs ?? []).map((path) => `--access-logs ${path}`),
+    ...(options.trailLogs ?? []).map((path) => `--trail-logs ${path}`),
   ];
   const [stray] = given;
   if (stray !== undefined && check?.includes(BUCKET_CHECK) !== true) {

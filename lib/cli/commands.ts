@@ -46,6 +46,17 @@ const BUCKET_CURE: readonly OptionLine[] = [
     `a role that keeps access from anywhere (repeatable), ${BUCKET_CHECK}`,
     'repeatable',
   ],
+  [
+    '--access-logs <path>',
+    `who reached the bucket: S3 server access logs, a file, folder or s3:// prefix (repeatable), ${BUCKET_CHECK}`,
+    'repeatable',
+  ],
+  [
+    '--trail-logs <path>',
+    `the same from files of a CloudTrail trail with data events (repeatable), ${BUCKET_CHECK}`,
+    'repeatable',
+  ],
+  ['--log-days <days>', 'days whose requests count in these logs; default: 90'],
 ];
 const PRICES: OptionLine = ['--prices <file>', 'prices of your own, instead of the price list'];
 const MONTH: OptionLine = [

@@ -6,7 +6,7 @@ import { describePlans } from '../report/describe-plan.ts';
 import { plansReport } from '../report/plans-report.ts';
 import type { ScanScope } from '../report/scan-report.ts';
 import { evaluateEstate, planEstate } from '../workflow/read-and-plan.ts';
-import { readSource } from './account.ts';
+import { openAccount, readSource } from './account.ts';
 import { askedChecks, askedScope } from './asked-scope.ts';
 import { bucketPlanning } from './bucket-planning.ts';
 import type { ExitCode, Io } from './io.ts';
@@ -14,17 +14,23 @@ import { jsonText, paintFor } from './output.ts';
 import { parseMode } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { exitCodeOf } from './scan.ts';
+import { parseLogDays, readSeenUses } from './seen-uses.ts';
 
 /** `endpointer plan`: what would cure the findings; changes nothing. */
 export async function plan(options: RawOptions, io: Io): Promise<ExitCode> {
   const checks = askedChecks(options);
   const buckets = bucketPlanning(checks, options);
+  parseLogDays(options);
   const atMost = parseMode(options.mode);
   const { estate, money } = await readSource(options, io);
+  const { partition, region } = estate;
+  const openDoor = () => openAccount({ ...options, region }, io);
+  const seenUses = await readSeenUses(options, { partition, openDoor }, io);
   const index = indexEstate(estate);
   const { plans, evaluations } = planScope(index, askedScope(checks, options, estate), {
     ...money,
     ...buckets,
+    ...(seenUses === undefined ? {} : { seenUses }),
     atMost,
   });
   const report = plansReport(estate, plans, evaluations);

@@ -30,6 +30,9 @@ export interface RawOptions {
   readonly account?: readonly string[];
   readonly org?: readonly string[];
   readonly exemptRole?: readonly string[];
+  readonly accessLogs?: readonly string[];
+  readonly trailLogs?: readonly string[];
+  readonly logDays?: string;
   readonly principal?: string;
   readonly action?: string;
   readonly resource?: string;

@@ -13,6 +13,7 @@ import {
 import { toText, type StatementDocument } from '../../../test/iam/arbitrary-policy.ts';
 import { mergeEndpointOnly } from '../iam/cure/merge-endpoint-only.ts';
 import { consumersOfBucket } from './consumers-of-bucket.ts';
+import { SeenUses } from './seen-uses.ts';
 
 const ENDPOINT = 'vpce-0a';
 const ARN = 'arn:aws:s3:::photos';
@@ -130,24 +131,24 @@ describe('who would be locked out', () => {
       action: 's3:GetObject',
       resource: `${ARN}/x`,
     };
-    const use = (name: string, context: Record<string, string>, unknownKeys: readonly string[] = []) => ({
-      bucketName: 'photos',
-      time: '2026-11-01T00:00:00.000Z',
-      use: {
-        name,
-        evidence: 'access logs',
-        request: { ...request, context, unknownKeys: new Set(unknownKeys) },
-      },
-    });
-    const { consumers, absent } = consumersOfBucket(estate, { bucketName: 'photos', policyText }, [
-      use('inside', { 'aws:sourcevpce': ENDPOINT }),
-      use('outside', { 'aws:sourceip': '203.0.113.9' }),
-      { ...use('of another bucket', {}), bucketName: 'other' },
-      use('somewhere', {}, ['aws:sourcevpce']),
-      // One of its requests is refused, the others do not make that good.
-      use('inside and outside', { 'aws:sourcevpce': ENDPOINT }),
-      use('inside and outside', { 'aws:sourceip': '203.0.113.9' }),
-    ]);
+    const uses = new SeenUses('2026-11-01T00:00:00.000Z');
+    const use = (name: string, context: Record<string, string>, unknownKeys: readonly string[] = []): void =>
+      uses.add({
+        bucketName: 'photos',
+        time: '2026-11-20T00:00:00.000Z',
+        use: {
+          name,
+          evidence: `a log has it ${Object.values(context).join()}`,
+          request: { ...request, context, unknownKeys: new Set(unknownKeys) },
+        },
+      });
+    use('inside', { 'aws:sourcevpce': ENDPOINT });
+    use('outside', { 'aws:sourceip': '203.0.113.9' });
+    use('somewhere', {}, ['aws:sourcevpce']);
+    // One of its requests is refused, the others do not make that good.
+    use('inside and outside', { 'aws:sourcevpce': ENDPOINT });
+    use('inside and outside', { 'aws:sourceip': '203.0.113.9' });
+    const { consumers, absent } = consumersOfBucket(estate, { bucketName: 'photos', policyText }, uses);
     expect(consumers.map(({ name, access }) => [name, access])).toEqual([
       ['inside and outside', 'loses'],
       ['outside', 'loses'],
@@ -155,6 +156,17 @@ describe('who would be locked out', () => {
       ['inside', 'keeps'],
     ]);
     expect(absent).toEqual([]);
+  });
+
+  test('what logs do not show is said', () => {
+    const estate = estateOf({ buckets: [bucket()], vpcEndpoints: [gatewayEndpoint()] });
+    const uses = new SeenUses('2026-11-01T00:00:00.000Z');
+    uses.noteUnread(3);
+    const { absent } = consumersOfBucket(estate, { bucketName: 'photos', policyText: toText([]) }, uses);
+    expect(absent.map(({ reason }) => reason)).toEqual([
+      '3 files could not be read, or not wholly',
+      'those that were given show nobody at this bucket since 2026-11-01T00:00:00.000Z',
+    ]);
   });
 
   test('what was not looked at is said', () => {

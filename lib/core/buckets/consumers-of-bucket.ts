@@ -5,11 +5,15 @@
 import { parsePolicy } from '../iam/parse-policy.ts';
 import { isUnknown } from '../iam/truth.ts';
 import type { Estate } from '../network/estate.ts';
+import type { Cidr } from '../network/cidr.ts';
+import { parseCidr } from '../network/cidr.ts';
 import { valueOr } from '../network/estate.ts';
+import { withOwnAddresses } from './access-log-use.ts';
 import { configuredUses } from './configured-uses.ts';
-import type { AbsentSource, Access, Consumer, ConsumerTable, SeenUse, Use } from './consumer.ts';
+import type { AbsentSource, Access, Consumer, ConsumerTable, Use } from './consumer.ts';
 import { decideAccess, type PolicyChange } from './decide-access.ts';
 import { grantedPrincipals } from './granted-principals.ts';
+import type { SeenUses } from './seen-uses.ts';
 import { endpointsOfService } from './whose-mark.ts';
 
 export interface ProposedPolicy {
@@ -19,11 +23,11 @@ export interface ProposedPolicy {
 
 const EMPTY = '{"Version":"2012-10-17","Statement":[]}';
 
-/** `seen`: what logs show of any buckets; undefined where none were given. */
+/** `seen`: who logs show; undefined where none were given. */
 export function consumersOfBucket(
   estate: Estate,
   { bucketName, policyText }: ProposedPolicy,
-  seen?: readonly SeenUse[],
+  seen?: SeenUses,
 ): ConsumerTable {
   const bucket = valueOr(estate.buckets, []).find((one) => one.bucketName === bucketName);
   if (bucket === undefined || bucket.policy.status === 'unreadable') {
@@ -34,17 +38,15 @@ export function consumersOfBucket(
   const change = { before, after: parsePolicy(policyText) };
   const policy = isUnknown(before) ? undefined : before;
   const arn = `arn:${estate.partition}:s3:::${bucketName}`;
-  const uses = [...configuredUses(estate, bucketName, policy), ...usesOf(bucketName, seen ?? [])];
+  const blocks = vpcBlocksOf(estate);
+  const logged = (seen?.of(bucketName)?.uses ?? []).map((use) => withOwnAddresses(use, blocks));
+  const uses = [...configuredUses(estate, bucketName, policy), ...logged];
   const found = [
     ...uses.flatMap((use) => decideUse(change, use)),
     ...grantedPrincipals(policy, change, arn, endpointsOfService(estate, 's3').serving),
     ...toldClients(estate, bucketName),
   ];
   return { consumers: worstOfEach(found), absent: absentSources(estate, bucketName, seen) };
-}
-
-function usesOf(bucketName: string, seen: readonly SeenUse[]): readonly Use[] {
-  return seen.flatMap((one) => (one.bucketName === bucketName ? [one.use] : []));
 }
 
 function decideUse(change: PolicyChange, { name, request, evidence }: Use): readonly Consumer[] {
@@ -91,7 +93,7 @@ function worstOfEach(found: readonly Consumer[]): readonly Consumer[] {
 function absentSources(
   estate: Estate,
   bucketName: string,
-  seen: readonly SeenUse[] | undefined,
+  seen: SeenUses | undefined,
 ): readonly AbsentSource[] {
   const { bucketSettings, accessPoints } = estate;
   const parts = { 'settings of buckets': bucketSettings, 'access points': accessPoints };
@@ -102,8 +104,29 @@ function absentSources(
     ...Object.entries({ ...parts, ...own }).flatMap(([name, part]) =>
       part.status === 'unreadable' ? [{ source: name, reason: part.reason }] : [],
     ),
-    ...(seen === undefined
-      ? [{ source: 'logs', reason: 'none were given, so that who reached the bucket lately is not known' }]
-      : []),
+    ...absentLogs(bucketName, seen),
   ];
+}
+
+function absentLogs(bucketName: string, seen: SeenUses | undefined): readonly AbsentSource[] {
+  const source = 'logs';
+  if (seen === undefined) {
+    return [{ source, reason: 'none were given, so that who reached the bucket lately is not known' }];
+  }
+  const { unreadFiles, since } = seen;
+  const found = seen.of(bucketName);
+  const reasons = [
+    ...(unreadFiles === 0 ? [] : [`${unreadFiles} files could not be read, or not wholly`]),
+    ...(found === undefined ? [`those that were given show nobody at this bucket since ${since}`] : []),
+    ...(found === undefined || found.leftOut === 0
+      ? []
+      : [`${found.leftOut} or more kinds of use are not in the table, which would be too long`]),
+  ];
+  return reasons.map((reason) => ({ source, reason }));
+}
+
+function vpcBlocksOf(estate: Estate): readonly Cidr[] {
+  return valueOr(estate.vpcs, []).flatMap(({ cidrBlocks }) =>
+    cidrBlocks.flatMap((text) => parseCidr(text) ?? []),
+  );
 }

@@ -24,6 +24,7 @@ export class SeenUses {
   readonly #since: string;
   readonly #most: number;
   readonly #byBucket = new Map<string, Collected>();
+  #unreadFiles = 0;
 
   /** What was seen before `since` (ISO 8601, UTC) does not count. */
   constructor(since: string, most = MOST_OF_BUCKET) {
@@ -48,6 +49,20 @@ export class SeenUses {
     if (bucket.uses.size < this.#most) bucket.uses.set(kind, use);
     // Counting them needs their names, which are bounded as well.
     else if (bucket.leftOut.size < this.#most) bucket.leftOut.add(kind);
+  }
+
+  /** Log files that could not be read, or not wholly: who is in them is not known. */
+  noteUnread(files: number): void {
+    this.#unreadFiles += files;
+  }
+
+  get unreadFiles(): number {
+    return this.#unreadFiles;
+  }
+
+  /** ISO 8601, UTC: what was before does not count. */
+  get since(): string {
+    return this.#since;
   }
 
   /** Undefined where no log shows the bucket. */

@@ -21,6 +21,7 @@ import {
   toText,
   type StatementDocument,
 } from '../../../test/iam/arbitrary-policy.ts';
+import { SeenUses } from '../buckets/seen-uses.ts';
 import { evaluate } from '../iam/evaluate.ts';
 import { parsePolicy } from '../iam/parse-policy.ts';
 import type { PolicyRequest } from '../iam/request.ts';
@@ -463,7 +464,8 @@ describe('what becomes of a finding', () => {
       unknownKeys: new Set<string>(),
     } as const;
     const use = { name: 'Ann', request, evidence: 'a trail' };
-    const seenUses = [{ bucketName: 'photos', time: '2026-11-01T00:00:00.000Z', use }];
+    const seenUses = new SeenUses('2026-11-01T00:00:00.000Z');
+    seenUses.add({ bucketName: 'photos', time: '2026-11-01T00:00:00.000Z', use });
     const { plan } = planned({}, { seenUses });
     expect(plan.cure.consequence).toMatch(/^Ann loses access/);
     expect(plan.hazards.filter(({ id }) => id === 'consumers-unseen')).toEqual([]);

@@ -1,5 +1,5 @@
 /** What a plan, a hazard and a decision are. How plans are made stands in `plan-gateway-endpoint.ts`. */
-import type { SeenUse } from '../buckets/consumer.ts';
+import type { SeenUses } from '../buckets/seen-uses.ts';
 import type { CheckId, Finding } from '../checks/check.ts';
 import type { Admission } from '../iam/cure/endpoint-only-statement.ts';
 import type { Action } from './action.ts';
@@ -89,7 +89,7 @@ export interface PlanOptions extends MoneyOptions {
   /** How buckets are to be closed, where somebody has said so. */
   readonly bucketCure?: BucketCure;
   /** Who was seen to reach buckets, from logs; absent where none were given. */
-  readonly seenUses?: readonly SeenUse[];
+  readonly seenUses?: SeenUses;
 }
 
 /** Who is to get past the policy of a bucket that is closed. */

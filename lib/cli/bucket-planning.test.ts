@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SimulatedTerminal } from '../../test/cli/simulated-terminal.ts';
 import { simulatedTerminal } from '../../test/cli/simulated-terminal.ts';
@@ -9,6 +13,15 @@ import { outputSchema } from '../report/output-schema.ts';
 
 const CHECK = ['--check', 's3-bucket-endpoint-only'];
 const ROLE = `arn:aws:iam::${ACCOUNT.accountId}:role/BreakGlass`;
+
+const TRAIL_EVENT = {
+  eventSource: 's3.amazonaws.com',
+  eventName: 'GetObject',
+  eventTime: '2026-11-20T00:00:00Z',
+  sourceIPAddress: '203.0.113.9',
+  requestParameters: { bucketName: BUCKET, key: 'a' },
+  userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ann', accountId: '111122223333' },
+};
 
 let terminal: SimulatedTerminal;
 
@@ -67,6 +80,26 @@ describe('a bucket at the terminal', () => {
     );
   });
 
+  it('says who was seen in its logs, and which files could not be read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'endpointer-'));
+    const line = (address: string, requester: string): string =>
+      `owner ${BUCKET} [20/Nov/2026:00:00:38 +0000] ${address} ${requester} 3E57 REST.GET.OBJECT a.txt "GET /a HTTP/1.1" 200 - 1`;
+    await writeFile(join(folder, 'access'), `${line('203.0.113.9', '-')}\n${line('10.0.0.5', ROLE)}\n`);
+    await writeFile(join(folder, 'trail.json.gz'), gzipSync(JSON.stringify({ Records: [TRAIL_EVENT] })));
+    const argv = ['--access-logs', join(folder, 'access'), '--trail-logs', folder, '--log-days', '3650'];
+    const { stdout, stderr } = await terminal.run(['plan', ...CHECK, ...argv]);
+    const [first] = stdout.split('\n');
+    expect(first).toMatch(/policy of bucket article-files; .*lose access$/);
+    expect(stdout).toContain('anybody, without signing');
+    expect(stdout).toContain('arn:aws:iam::111122223333:user/ann');
+    expect(stdout).toContain('1 file could not be read');
+    expect(stdout).not.toContain('who reached the bucket lately is not known');
+    expect(stderr).toMatch(/access: it is no file of CloudTrail/);
+    const applied = await terminal.run(['apply', ...CHECK, ...argv], { types: 'y\n' });
+    expect(applied.stdout).toContain('Applied and verified');
+    await rm(folder, { recursive: true });
+  });
+
   it.each<readonly [string, readonly string[], string]>([
     ['the endpoint', ['--endpoint', ENDPOINT_ID], `"aws:SourceVpce","values":["${ENDPOINT_ID}"]`],
     ['the VPC', ['--vpc', ACCOUNT.vpcId], `"aws:SourceVpc","values":["${ACCOUNT.vpcId}"]`],
@@ -87,6 +120,9 @@ describe('a bucket at the terminal', () => {
     ['--endpoint without the check', ['--endpoint', ENDPOINT_ID]],
     ['--bucket without the check', ['--bucket', BUCKET]],
     ['--exempt-role with another check', ['--exempt-role', ROLE, '--check', 's3-gateway-endpoint-routed']],
+    ['logs without the check', ['--access-logs', 'there']],
+    ['days without logs', [...CHECK, '--log-days', '30']],
+    ['days that are none', [...CHECK, '--access-logs', 'package.json', '--log-days', '0.5']],
     ['endpoints and VPCs', [...CHECK, '--endpoint', ENDPOINT_ID, '--vpc', ACCOUNT.vpcId]],
     ['a VPC for both', [...CHECK, '--check', 's3-gateway-endpoint-routed', '--vpc', ACCOUNT.vpcId]],
     ['a wildcard', [...CHECK, '--endpoint', 'vpce-*']],
@@ -107,6 +143,19 @@ describe('a bucket at the terminal', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`error: ${option} ${value}, which is not in Region`);
     expect(stderr).toContain(`allowed: ${known}`);
+  });
+
+  it('is not planned where a log is not there', async () => {
+    const { exitCode, stderr } = await terminal.run([
+      'apply',
+      '--yes',
+      ...CHECK,
+      '--trail-logs',
+      'there/is/none',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error: there/is/none, which cannot be read (ENOENT)');
+    expect(policy()).toBe(FORMER_POLICY);
   });
 
   it('is left alone where the endpoint that was named is none, and says so', async () => {

@@ -12,6 +12,7 @@ import {
 } from '../../../test/estates/build-estate.ts';
 import { toText, type StatementDocument } from '../../../test/iam/arbitrary-policy.ts';
 import { mergeEndpointOnly } from '../iam/cure/merge-endpoint-only.ts';
+import type { PolicyRequest } from '../iam/request.ts';
 import { consumersOfBucket } from './consumers-of-bucket.ts';
 import { SeenUses } from './seen-uses.ts';
 
@@ -156,6 +157,54 @@ describe('who would be locked out', () => {
       ['inside', 'keeps'],
     ]);
     expect(absent).toEqual([]);
+  });
+
+  test('a request that was served is decided by the new statements, whatever else the log does not tell', () => {
+    const tlsOnly = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [ARN, `${ARN}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    };
+    const endpointOnly = {
+      ...tlsOnly,
+      Condition: { StringNotEqualsIfExists: { 'aws:SourceVpce': ENDPOINT } },
+    };
+    const estate = estateOf({
+      buckets: [bucket({ policy: read(toText([tlsOnly])) })],
+      vpcEndpoints: [gatewayEndpoint()],
+    });
+    const uses = new SeenUses('2026-11-01T00:00:00.000Z');
+    const seen: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+      ['inside', { 'aws:sourcevpce': ENDPOINT }],
+      ['outside', {}],
+      ['refused today', { 'aws:securetransport': 'false' }],
+    ];
+    for (const [name, context] of seen) {
+      const request: PolicyRequest = {
+        principal: { kind: 'anonymous' },
+        action: 's3:GetObject',
+        resource: `${ARN}/x`,
+        context,
+        unknownKeys: new Set(['aws:securetransport'].filter((key) => !(key in context))),
+      };
+      const time = '2026-11-20T00:00:00.000Z';
+      uses.add({ bucketName: 'photos', time, use: { name, evidence: 'a log has it', request } });
+    }
+    const access = (policyText: string) =>
+      consumersOfBucket(estate, { bucketName: 'photos', policyText }, uses).consumers.map((consumer) => [
+        consumer.name,
+        consumer.access,
+      ]);
+    expect(access(toText([tlsOnly, endpointOnly]))).toEqual([
+      ['outside', 'loses'],
+      ['inside', 'keeps'],
+    ]);
+    expect(access(toText([tlsOnly]))).toEqual([
+      ['inside', 'keeps'],
+      ['outside', 'keeps'],
+    ]);
   });
 
   test('what logs do not show is said', () => {

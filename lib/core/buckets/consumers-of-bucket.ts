@@ -11,7 +11,7 @@ import { valueOr } from '../network/estate.ts';
 import { withOwnAddresses } from './access-log-use.ts';
 import { configuredUses } from './configured-uses.ts';
 import type { AbsentSource, Access, Consumer, ConsumerTable, Use } from './consumer.ts';
-import { decideAccess, type PolicyChange } from './decide-access.ts';
+import { decideAccess, decideServedAccess, type PolicyChange } from './decide-access.ts';
 import { grantedPrincipals } from './granted-principals.ts';
 import type { SeenUses } from './seen-uses.ts';
 import { endpointsOfService } from './whose-mark.ts';
@@ -40,17 +40,22 @@ export function consumersOfBucket(
   const arn = `arn:${estate.partition}:s3:::${bucketName}`;
   const blocks = vpcBlocksOf(estate);
   const logged = (seen?.of(bucketName)?.uses ?? []).map((use) => withOwnAddresses(use, blocks));
-  const uses = [...configuredUses(estate, bucketName, policy), ...logged];
+  const configured = configuredUses(estate, bucketName, policy);
   const found = [
-    ...uses.flatMap((use) => decideUse(change, use)),
+    ...configured.flatMap((use) => decideUse(change, use, decideAccess)),
+    ...logged.flatMap((use) => decideUse(change, use, decideServedAccess)),
     ...grantedPrincipals(policy, change, arn, endpointsOfService(estate, 's3').serving),
     ...toldClients(estate, bucketName),
   ];
   return { consumers: worstOfEach(found), absent: absentSources(estate, bucketName, seen) };
 }
 
-function decideUse(change: PolicyChange, { name, request, evidence }: Use): readonly Consumer[] {
-  const decided = decideAccess(change, request);
+function decideUse(
+  change: PolicyChange,
+  { name, request, evidence }: Use,
+  decide: typeof decideAccess,
+): readonly Consumer[] {
+  const decided = decide(change, request);
   if (decided === undefined) return [];
   return [{ name, access: decided.access, reason: `${evidence}: ${decided.reason}` }];
 }
@@ -116,7 +121,9 @@ function absentLogs(bucketName: string, seen: SeenUses | undefined): readonly Ab
   const { unreadFiles, since } = seen;
   const found = seen.of(bucketName);
   const reasons = [
-    ...(unreadFiles === 0 ? [] : [`${unreadFiles} files could not be read, or not wholly`]),
+    ...(unreadFiles === 0
+      ? []
+      : [`${unreadFiles} ${unreadFiles === 1 ? 'file' : 'files'} could not be read, or not wholly`]),
     ...(found === undefined ? [`those that were given show nobody at this bucket since ${since}`] : []),
     ...(found === undefined || found.leftOut === 0
       ? []

@@ -5,7 +5,7 @@
  * away it cannot be told whether another policy stands in for it.
  */
 import { evaluate } from '../iam/evaluate.ts';
-import type { ParsedPolicy } from '../iam/policy.ts';
+import type { ParsedPolicy, Statement } from '../iam/policy.ts';
 import type { PolicyRequest } from '../iam/request.ts';
 import { isUnknown } from '../iam/truth.ts';
 import type { Access } from './consumer.ts';
@@ -15,11 +15,46 @@ export interface PolicyChange {
   readonly after: ParsedPolicy;
 }
 
+export interface AccessDecision {
+  readonly access: Access;
+  readonly reason: string;
+}
+
+/**
+ * For a request that was served: no statement of today denies it, whatever cannot be told of it, so that only
+ * statements that are new can. Undefined where a statement of today denies it all the same: it was written since.
+ */
+export function decideServedAccess(
+  { before, after }: PolicyChange,
+  request: PolicyRequest,
+): AccessDecision | undefined {
+  if (isUnknown(before) || isUnknown(after) || before.version !== after.version) {
+    return decideAccess({ before, after }, request);
+  }
+  if (evaluate(deniesOf(before), request).outcome === 'explicitDeny') return undefined;
+  const kept = new Set(before.statements.map(textOf));
+  const isNew = (statement: Statement): boolean => !kept.has(textOf(statement));
+  const today = new Set(after.statements.map(textOf));
+  const isLosing = before.statements.some(
+    (statement) => statement.effect !== 'Deny' && !today.has(textOf(statement)),
+  );
+  const then = evaluate(deniesOf({ ...after, statements: after.statements.filter(isNew) }), request);
+  if (then.outcome === 'explicitDeny') return { access: 'loses', reason: then.reason };
+  if (then.outcome === 'unknown') return { access: 'cannotTell', reason: then.reason };
+  if (isLosing) return { access: 'cannotTell', reason: 'an Allow of today goes away' };
+  return { access: 'keeps', reason: 'the proposed policy does not deny it' };
+}
+
+/** A statement's own words, wherever it stands. */
+function textOf(statement: Statement): string {
+  return JSON.stringify({ ...statement, index: 0 });
+}
+
 /** Undefined where the request is denied today already. */
 export function decideAccess(
   { before, after }: PolicyChange,
   request: PolicyRequest,
-): { readonly access: Access; readonly reason: string } | undefined {
+): AccessDecision | undefined {
   const now = evaluate(deniesOf(before), request);
   if (now.outcome === 'explicitDeny') return undefined;
   const then = evaluate(deniesOf(after), request);

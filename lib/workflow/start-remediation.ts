@@ -4,6 +4,7 @@ import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import type { RemediationRun } from './remediation-run.ts';
 import { loadChecks } from './load-checks.ts';
+import { shortNameOf } from '../core/remediation/interface-endpoint/endpoint-wish.ts';
 import type { Subject } from '../core/remediation/subject.ts';
 import { describeSubject, subjectKey } from '../core/remediation/subject.ts';
 
@@ -62,7 +63,7 @@ async function stateOf(context: WorkflowContext, remediationId: string): Promise
 
 async function open(context: WorkflowContext, start: StartSubject): Promise<OpenRemediation> {
   const { subject, requestedBy, checkId, correlationId, isBaseline } = start;
-  const remediationId = executionName(`${nameOf(subject)}-${context.newId()}`);
+  const remediationId = executionName(`${nameOf(subject, context.door.region)}-${context.newId()}`);
   const run: RemediationRun = {
     remediationId,
     correlationId,
@@ -78,8 +79,10 @@ async function open(context: WorkflowContext, start: StartSubject): Promise<Open
   return result.open === 'opened' ? remediation : result.remediation;
 }
 
-function nameOf(subject: Subject): string {
-  return subject.kind === 'vpcService' ? `${subject.service}-${subject.vpcId}` : subjectKey(subject);
+function nameOf(subject: Subject, region: string): string {
+  return subject.kind === 'vpcService'
+    ? `${shortNameOf(subject.service, region)}-${subject.vpcId}`
+    : subjectKey(subject);
 }
 
 const MOST_CHARACTERS = 80;

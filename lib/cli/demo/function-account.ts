@@ -24,8 +24,8 @@ function valuesOf<T>(part: Part<readonly T[]>): readonly T[] {
   return part.value;
 }
 
-/** The first architecture's account with the function in the place of its machines. */
-export function functionAccount(article: Estate): Estate {
+/** The first architecture's account with the function in the place of its machines; it makes these calls. */
+export function functionAccount(article: Estate, calls: readonly string[] = CALLS): Estate {
   const [first, other] = valuesOf(article.subnets);
   const group = valuesOf(article.securityGroups)[0];
   if (first === undefined || other === undefined || group === undefined)
@@ -40,8 +40,8 @@ export function functionAccount(article: Estate): Estate {
     instances: read([]),
     networkInterfaces: read(subnets.map((subnet, at) => interfaceIn(subnet, at, group.groupId))),
     functions: read([lambda]),
-    roles: read([roleOf(lambda)]),
-    roleUses: read([useOf(lambda)]),
+    roles: read([roleOf(lambda, calls)]),
+    roleUses: read([useOf(lambda, calls)]),
     endpointServices: read([
       ...valuesOf(article.endpointServices),
       ...['glue', 'rds-data'].map((name) => offered(article, name)),
@@ -111,8 +111,8 @@ function interfaceIn(subnet: Subnet, at: number, groupId: string): NetworkInterf
   };
 }
 
-function roleOf({ roleArn }: LambdaFunction): Role {
-  const statement = { Effect: 'Allow', Action: CALLS, Resource: '*' };
+function roleOf({ roleArn }: LambdaFunction, calls: readonly string[]): Role {
+  const statement = { Effect: 'Allow', Action: calls, Resource: '*' };
   const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   return {
     roleName: FUNCTION_NAME,
@@ -123,11 +123,11 @@ function roleOf({ roleArn }: LambdaFunction): Role {
 }
 
 /** Before it was moved into the VPC it could reach them. */
-function useOf({ roleArn }: LambdaFunction): RoleUse {
+function useOf({ roleArn }: LambdaFunction, calls: readonly string[]): RoleUse {
   return {
     roleArn,
     services: read(
-      CALLS.map((action) => ({
+      calls.map((action) => ({
         prefix: action.slice(0, action.indexOf(':')),
         lastUsedAt: '2026-09-28T02:00:00.000Z',
       })),

@@ -23,6 +23,8 @@ export interface ArticleOptions {
   readonly isConsenting?: boolean;
   /** The bucket lets in the NAT gateway's address alone. */
   readonly hasSourceIpPolicy?: boolean;
+  /** Another account made of it. */
+  readonly changeAccount?: (article: Estate) => Estate;
   /** The route to the NAT gateway is there already. */
   readonly isRouted?: boolean;
 }
@@ -34,6 +36,7 @@ export async function articleAccount(options: ArticleOptions = {}): Promise<Fixt
   let estate: Estate = await readEstateFile(file);
   if (isConsenting) estate = withConsent(estate);
   if (hasSourceIpPolicy) estate = withSourceIpPolicy(estate);
+  if (options.changeAccount !== undefined) estate = options.changeAccount(estate);
   const fixture = completeFixture(toFixture(estate));
   if (!isRouted) withoutNatRoute(fixture);
   // A table and a key of the account's own, so that their policies are read, and a quota that was never raised.

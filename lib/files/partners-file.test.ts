@@ -40,6 +40,7 @@ describe('a partners file', () => {
     ['a Region of its own', example.replace('"region": "eu-west-3"', '"region": "Paris"'), 'sites[0].region'],
     ['a name too much', withOther((one) => ({ ...one, clienst: [] })), 'unknown member clienst'],
     ['a partner twice', withOther((one) => [one, one]), 'partner acme stands there twice'],
+    ['the name of S3', withOther((one) => ({ ...one, id: 's3' })), 's3 is the name of other traffic'],
     [
       'another default',
       withOther((one) => ({ ...one, defaultSite: 'us' })),

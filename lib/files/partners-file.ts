@@ -32,6 +32,9 @@ export function parsePartners(text: string, name: string): readonly Partner[] {
   });
 }
 
+/** What `endpointer flows` calls the rest. */
+const NAMES_OF_TRAFFIC: ReadonlySet<string> = new Set(['other', 's3', 'dynamodb']);
+
 /** What no schema can say. */
 function faultOf(partner: Partner, all: readonly Partner[]): string | undefined {
   const { id, sites, defaultSite, clients, ranges = [] } = partner;
@@ -39,6 +42,7 @@ function faultOf(partner: Partner, all: readonly Partner[]): string | undefined 
   const unknown = clients.flatMap(({ sends, maySend = [] }) => [...sends, ...maySend]);
   const wrong = [
     all.filter((other) => other.id === id).length > 1 && `partner ${id} stands there twice`,
+    NAMES_OF_TRAFFIC.has(id) && `${id} is the name of other traffic, and cannot be that of a partner`,
     defaultSite !== undefined &&
       !sites.some((site) => site.id === defaultSite) &&
       `defaultSite ${defaultSite} is no site of ${id}`,

@@ -368,7 +368,7 @@ test("without the Region's ranges a service code attributes nothing", () => {
   ]);
 });
 
-test("records for the estate hold both directions of the same Region's services only", () => {
+test("records for the estate hold both directions of the same Region's services and of partners, and of nobody else", () => {
   const { rows } = attribute([{ fields: FULL, records: ALL_LEGS }]);
   expect(toTrafficRecords(rows, 'flow logs')).toEqual([
     {
@@ -393,5 +393,6 @@ test("records for the estate hold both directions of the same Region's services 
       to: '2025-10-21T00:00:00.000Z',
       source: 'flow logs (natRows)',
     },
+    expect.objectContaining({ client: 'eni-client', service: 'datadog', bytes: 4 }),
   ]);
 });

@@ -1,4 +1,7 @@
-/** Rows as the estate's `traffic` section holds them: same-Region S3 and DynamoDB, one record a client and span. */
+/**
+ * Rows as the estate's `traffic` section holds them: same-Region S3 and DynamoDB, and partners whose ranges were given;
+ * one record a client and span.
+ */
 import type { TrafficRow } from './traffic-row.ts';
 
 export interface EstateTraffic {
@@ -7,7 +10,7 @@ export interface EstateTraffic {
   readonly subnetId?: string;
   readonly vpcId: string;
   readonly natGatewayId: string;
-  readonly service: 's3' | 'dynamodb';
+  readonly service: string;
   /** Both directions: a NAT gateway charges for both. */
   readonly bytes: number;
   /** ISO 8601: the first and the last hour in which there were records of this client. */
@@ -21,7 +24,7 @@ const HOUR_SECONDS = 3600;
 
 /** Sums rows over time; `source` says where the records came from. */
 export function toTrafficRecords(rows: readonly TrafficRow[], source: string): EstateTraffic[] {
-  const records = rows.filter(isGatewayService);
+  const records = rows.filter(({ service }) => isNamed(service));
   const byClient = Map.groupBy(records, ({ vpcId, subnetId, natGatewayId, service, method, ...row }) =>
     JSON.stringify([clientOf(row), vpcId, subnetId, natGatewayId, service, method]),
   );
@@ -43,8 +46,9 @@ export function toTrafficRecords(rows: readonly TrafficRow[], source: string): E
   });
 }
 
-function isGatewayService(row: TrafficRow): row is TrafficRow & { readonly service: 's3' | 'dynamodb' } {
-  return row.service === 's3' || row.service === 'dynamodb';
+/** To an address of which it is known whose it is, and that an endpoint could lead to. */
+function isNamed(service: string): boolean {
+  return service !== 'other' && !service.endsWith('-other-region');
 }
 
 function clientOf({

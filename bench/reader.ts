@@ -157,6 +157,12 @@ const ONE_PER_RESOURCE: Readonly<Record<string, (estate: Estate) => number>> = {
   'organizations:DescribePolicy': () => 0,
   'dynamodb:GetResourcePolicy': ({ tables }) => sizeOf(tables),
   'kms:GetKeyPolicy': ({ keys }) => sizeOf(keys),
+  'iam:GenerateServiceLastAccessedDetails': ({ roleUses }) => sizeOf(roleUses),
+  // Once to hear that IAM is not ready, once for the answer.
+  'iam:GetServiceLastAccessedDetails': ({ roleUses }) => 2 * sizeOf(roleUses),
+  // No zone here answers for AWS, and no VPC has a Profile.
+  'route53:ListResourceRecordSets': () => 0,
+  'route53profiles:ListProfileResourceAssociations': () => 0,
   'route53:ListHostedZonesByVPC': ({ vpcs }) => sizeOf(vpcs),
   'servicequotas:GetServiceQuota': ({ quotas }) => sizeOf(quotas),
   'servicequotas:GetAWSDefaultServiceQuota': ({ quotas }) => sizeOf(quotas),

@@ -4,6 +4,7 @@ import { partnerNeedsOf } from '../partners/partner-needs.ts';
 import { trafficToPartner } from '../partners/partner-traffic.ts';
 import { planInterfaceEndpoint } from '../remediation/plan-interface-endpoint.ts';
 import type { Plan, PlanOptions } from '../remediation/plan.ts';
+import type { Subject } from '../remediation/subject.ts';
 import type { Check, Finding } from './check.ts';
 import { evaluatePartners, isFailing, nameOf } from './partner-privatelink/evaluate-partners.ts';
 import { moneyOfPartners, partnerMoney } from './partner-privatelink/partner-money.ts';
@@ -65,8 +66,16 @@ export const vpcPartnerPrivatelinkUsed: Check = {
       ? []
       : (evidence.services ?? []).map((service) => ({ kind: 'vpcService', vpcId, service })),
   moneyOf: (index, { resourceId }, options) => moneyOfPartners(index, resourceId, options),
+  remainsOf: whyNotPrivate,
   plan: (index, findings, options) => findings.flatMap((finding) => plansFor(index, finding, options)),
 };
+
+/** Why clients of the VPC do not reach the subject's service privately. */
+function whyNotPrivate(index: EstateIndex, vpcId: string, subject: Subject): string | undefined {
+  return partnerNeedsOf(index, vpcId)
+    .filter(({ service }) => subject.kind === 'vpcService' && service.serviceName === subject.service)
+    .find(({ reach }) => reach.is !== 'private')?.reach.reason;
+}
 
 /** One plan for each service: kinds of data that share one are cured together. */
 function plansFor(index: EstateIndex, finding: Finding, options: PlanOptions): readonly Plan[] {

@@ -1,13 +1,13 @@
 /**
  * Whose address is it? A label for every IPv4 and IPv6 address, most specific range first.
  *
- *   IPv4   page 0 by the first octet ──► label, or a page for the next octet ──► … ──► label
+ *   IPv4   page 0 by the first octet ──► label, or a page for the next octet, or the first of a few pieces
  *   IPv6   the boundaries of all ranges, sorted; a binary search finds the piece
  *
- * Four array reads at most, usually one or two, in few enough bytes to stay in the cache. An address under
- * 64:ff9b::/96 (NAT64) is the IPv4 address in its last four bytes.
+ * A page for each /24 would be simpler, and too large to stay in the cache: below a page, up to eight pieces are tried
+ * one after the other. An address under 64:ff9b::/96 (NAT64) is the IPv4 address in its last four bytes.
  */
-import { LOCAL, NONE, OTHER } from './label-numbers.ts';
+import { LOCAL, NONE, OTHER, PIECES } from './label-numbers.ts';
 import { parseCidr, parseIpv4, parseIpv6, type Cidr } from './ip-address.ts';
 
 export type AddressLabel =
@@ -37,18 +37,23 @@ export const ALWAYS_LOCAL: readonly string[] = [
   'fe80::/10',
 ];
 
+/** More pieces than this below an entry have a page of their own. */
+const MOST_PIECES = 8;
+
 export class AddressTable {
   readonly labels: AddressLabel[] = [{ kind: 'none' }, { kind: 'other' }, { kind: 'local' }];
   /** 1 where the label of that number is a service. */
   readonly isService: Uint8Array;
-  /** Pages of 256 labels; a number below zero points to the page that starts at -number. */
+  /** Pages of 256 labels; a number below zero is minus a page, or from PIECES on minus a piece. */
   pages = new Int32Array(4096);
-  #pageCount = 1;
-  #wide: { readonly starts: readonly Uint32Array[]; readonly labels: Int32Array };
+  /** The last address of each piece, unsigned, and its label. */
+  pieceEnds: Uint32Array;
+  pieceLabels: Int32Array;
+  #pageCount = 0;
+  #wide: Boundaries;
   readonly #words = new Uint32Array(4);
 
   constructor(ranges: readonly LabelledRange[]) {
-    this.pages.fill(OTHER, 0, 256);
     const numbers = new Map(this.labels.map((label, number) => [JSON.stringify(label), number]));
     const given = [...ALWAYS_LOCAL.map((cidr) => ({ cidr, label: this.labels[LOCAL]! })), ...ranges];
     const pieces = given.map(({ cidr, label }) => ({
@@ -56,7 +61,10 @@ export class AddressTable {
       label: this.#number(numbers, label),
     }));
     pieces.sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
-    for (const { cidr, label } of pieces) if (cidr.family === 4) this.#insert(cidr, label);
+    const narrow = piecesOf(toBoundaries(pieces.filter(({ cidr }) => cidr.family === 4)));
+    this.#addPage(narrow, 0, 24);
+    this.pieceEnds = Uint32Array.from(narrow, ({ end }) => end);
+    this.pieceLabels = Int32Array.from(narrow, ({ label }) => label);
     this.#wide = toBoundaries(pieces.filter(({ cidr }) => cidr.family === 6));
     this.isService = Uint8Array.from(this.labels, (label) => (label.kind === 'service' ? 1 : 0));
   }
@@ -70,12 +78,22 @@ export class AddressTable {
   }
 
   labelOfIpv4(address: number): number {
-    const pages = this.pages;
+    const { pages } = this;
     let label = pages[address >>> 24]!;
-    if (label < 0) label = pages[((address >>> 16) & 255) - label]!;
-    if (label < 0) label = pages[((address >>> 8) & 255) - label]!;
-    if (label < 0) label = pages[(address & 255) - label]!;
+    for (let shift = 16; label < 0; shift -= 8) {
+      if (label <= -PIECES) return this.labelFromPiece(-label - PIECES, address);
+      label = pages[((address >>> shift) & 255) | (-label << 8)]!;
+    }
     return label;
+  }
+
+  /** The label of an address that lies in this piece or one of the next. */
+  labelFromPiece(piece: number, address: number): number {
+    const ends = this.pieceEnds;
+    const wanted = address >>> 0;
+    let at = piece;
+    while (ends[at]! < wanted) at = (at + 1) | 0;
+    return this.pieceLabels[at]!;
   }
 
   #labelOfIpv6(words: Uint32Array): number {
@@ -98,29 +116,54 @@ export class AddressTable {
     return this.labels.push(label) - 1;
   }
 
-  /** Ranges come with the widest first, so a later one overwrites what it covers. */
-  #insert(cidr: Cidr, label: number): void {
-    const [first, last] = [Number(cidr.first), Number(cidr.last)];
-    let page = 0;
-    let shift = 24;
-    for (; cidr.prefixLength > 32 - shift; shift -= 8)
-      page = this.#pageUnder(page + ((first >>> shift) & 255));
-    this.pages.fill(label, page + ((first >>> shift) & 255), page + ((last >>> shift) & 255) + 1);
-  }
-
-  #pageUnder(entry: number): number {
-    const label = this.pages[entry]!;
-    if (label < 0) return -label;
-    const page = this.#pageCount++ * 256;
-    if (page === this.pages.length) {
-      const larger = new Int32Array(page * 2);
+  /** Adds the page for the 256 networks from `network` on, of 2 ** shift addresses each; answers its number. */
+  #addPage(pieces: readonly Piece[], network: number, shift: number): number {
+    const page = this.#pageCount++;
+    if (page << 8 === this.pages.length) {
+      const larger = new Int32Array(this.pages.length * 2);
       larger.set(this.pages);
       this.pages = larger;
     }
-    this.pages[entry] = -page;
-    this.pages.fill(label, page, page + 256);
+    for (let at = 0; at < 256; at++) {
+      const first = network + at * 2 ** shift;
+      // Another page may have replaced the array meanwhile.
+      const entry = this.#entryFor(pieces, first, shift);
+      this.pages[(page << 8) + at] = entry;
+    }
     return page;
   }
+
+  #entryFor(pieces: readonly Piece[], first: number, shift: number): number {
+    const from = pieceAt(pieces, first);
+    const to = pieceAt(pieces, first + 2 ** shift - 1);
+    if (from === to) return pieces[from]!.label;
+    return to - from < MOST_PIECES ? -PIECES - from : -this.#addPage(pieces, first, shift - 8);
+  }
+}
+
+interface Piece {
+  /** The last address of the piece. */
+  readonly end: number;
+  readonly label: number;
+}
+
+function piecesOf({ starts, labels }: Boundaries): readonly Piece[] {
+  return starts.map((_, at) => ({
+    end: at + 1 < starts.length ? starts[at + 1]![3]! - 1 : 2 ** 32 - 1,
+    label: labels[at]!,
+  }));
+}
+
+/** The piece in which the address lies, by a binary search. */
+function pieceAt(pieces: readonly Piece[], address: number): number {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (pieces[middle]!.end < address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function mustParse(text: string): Cidr {
@@ -130,13 +173,17 @@ function mustParse(text: string): Cidr {
   return cidr;
 }
 
-/** Nested ranges as disjoint pieces: each piece runs from its start to the next start. */
-function toBoundaries(pieces: readonly { readonly cidr: Cidr; readonly label: number }[]): {
+interface Boundaries {
+  /** Where each piece begins, as four words. */
   readonly starts: readonly Uint32Array[];
   readonly labels: Int32Array;
-} {
+}
+
+/** Nested ranges of one family as disjoint pieces: each piece runs from its start to the next start. */
+function toBoundaries(pieces: readonly { readonly cidr: Cidr; readonly label: number }[]): Boundaries {
   const starts = new Set([0n, ...pieces.flatMap(({ cidr }) => [cidr.first, cidr.last + 1n])]);
-  const sorted = [...starts].filter((start) => start < 1n << 128n).sort((a, b) => (a < b ? -1 : 1));
+  const most = 1n << (pieces[0]?.cidr.family === 4 ? 32n : 128n);
+  const sorted = [...starts].filter((start) => start < most).sort((a, b) => (a < b ? -1 : 1));
   const labels = sorted.map((start) => {
     const around = pieces.findLast(({ cidr }) => cidr.first <= start && start <= cidr.last);
     return around?.label ?? OTHER;

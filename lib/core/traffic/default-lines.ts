@@ -5,7 +5,7 @@
  *   └─ as on the ──┘└ 3 doubles, found ─┘└─── 8 marks ─────┘└─── 5 marks ──────┘└────── fixed places ─────────┘
  *      line before      in a hash table
  */
-import { LOCAL } from './label-numbers.ts';
+import { LOCAL, PIECES } from './label-numbers.ts';
 import { eightDigits } from './digits.ts';
 import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
 import { FurtherColumns } from './further-columns.ts';
@@ -42,7 +42,7 @@ export class DefaultLines {
       const isFull = this.#batch.count === LineBatch.mostLines;
       this.accepted += this.#batch.count;
       this.#tally.addLines(this.#batch, this.#source);
-      if (!isFull) return at;
+      if (!isFull && (at >= end || !this.#turnToAccount(view, at))) return at;
     }
   }
 
@@ -61,11 +61,15 @@ export class DefaultLines {
     const REJE = 0x454a4552;
     const CT_O = 0x4f205443;
     const K = 75;
-    const account = this.#account;
+    const accountLength = this.#accountLength;
+    const accountA = this.#account[0]!;
+    const accountB = this.#account[1]!;
+    const accountC = this.#account[2]!;
+    const accountD = this.#account[3]!;
     const further = this.#further;
     const { columns, places, exactColumns } = this.#layout;
     const { interfaceIds, addresses } = this.#tally;
-    const { pages } = addresses;
+    const { pages, pieceEnds, pieceLabels } = addresses;
     const interfacePlace = places[2]!;
     const sourcePlace = places[3]!;
     const destinationPlace = places[4]!;
@@ -74,22 +78,18 @@ export class DefaultLines {
     const most = LineBatch.mostLines;
     const isPlain = exactColumns.length === 0;
     const readsAddresses = sourcePlace >= 0 && destinationPlace >= 0;
-    let accountLength = this.#accountLength;
     let line = from;
     let count = 0;
     while (line < end && count < most) {
       let at = (line + accountLength) | 0;
       if (
         accountLength === 0 ||
-        view.getInt32(line, true) !== account[0] ||
-        view.getInt32(line + 4, true) !== account[1] ||
-        view.getInt32(line + 8, true) !== account[2] ||
-        view.getInt32(at - 4, true) !== account[3]
-      ) {
-        accountLength = this.#readAccount(piece, view, line);
-        if (accountLength === 0) break;
-        at = (line + accountLength) | 0;
-      }
+        view.getInt32(line, true) !== accountA ||
+        view.getInt32(line + 4, true) !== accountB ||
+        view.getInt32(line + 8, true) !== accountC ||
+        view.getInt32(at - 4, true) !== accountD
+      )
+        break;
       const key = Math.imul(count, width);
       const id = interfaceIds.numberAt(piece, view, at);
       if (id < 0) break;
@@ -119,7 +119,15 @@ export class DefaultLines {
             address = (address << 8) | value;
           }
           let label = pages[address >>> 24]!;
-          for (let shift = 16; label < 0; shift -= 8) label = pages[((address >>> shift) & 255) - label]!;
+          for (let shift = 16; label < 0; shift -= 8) {
+            if (label <= -PIECES) {
+              let piece = (-PIECES - label) | 0;
+              while (pieceEnds[piece]! < address >>> 0) piece = (piece + 1) | 0;
+              label = pieceLabels[piece]!;
+              break;
+            }
+            label = pages[((address >>> shift) & 255) | (-label << 8)]!;
+          }
           keys[key + place] = label;
           if (place === destinationPlace) break;
         }
@@ -242,15 +250,16 @@ export class DefaultLines {
     }
   }
 
-  /** How many characters version and account have, 0 if they are unusual. */
-  #readAccount(piece: Uint8Array, view: DataView, from: number): number {
+  /** Whether the line at `from` has another version or account than the lines before, and a usual one. */
+  #turnToAccount(view: DataView, from: number): boolean {
     const length = skipColumns(view, from, 2) - from;
     // The four words cover a text of 12 to 16 characters: versions of one or two digits.
-    if (length < 12 || length > 16) return 0;
-    for (const [word, offset] of [0, 4, 8, length - 4].entries())
-      this.#account[word] = view.getInt32(from + offset, true);
+    if (length < 12 || length > 16) return false;
+    const words = [0, 4, 8, length - 4].map((offset) => view.getInt32(from + offset, true));
+    if (length === this.#accountLength && words.every((word, at) => word === this.#account[at])) return false;
+    this.#account.set(words);
     this.#accountLength = length;
-    return length;
+    return true;
   }
 }
 

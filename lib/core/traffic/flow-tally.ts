@@ -19,6 +19,7 @@ import {
   type GroupField,
   type TokenField,
 } from './flow-question.ts';
+import { LEAST_WIDTH } from './group-layout.ts';
 import { GroupTable, type GroupSum } from './group-table.ts';
 import { NONE } from './label-numbers.ts';
 import type { LineBatch } from './line-batch.ts';
@@ -60,7 +61,7 @@ export class FlowTally {
       (question.serviceCodes ?? ['S3', 'DYNAMODB']).map((code) => this.#tokenOf(code)),
     );
     this.row = new Int32Array(FIRST_FIELD_SLOT + this.#by.length);
-    this.#key = new Int32Array(this.#by.length);
+    this.#key = new Int32Array(Math.max(LEAST_WIDTH, this.#by.length));
     this.#groups = new GroupTable(this.#by.length, question.maxGroups ?? DEFAULT_MAX_GROUPS);
     this.#rejections =
       question.countsRejections === true
@@ -108,8 +109,10 @@ export class FlowTally {
   add(bytes: number): void {
     const source = this.row[SOURCE_SLOT]!;
     const slots = this.#keySlots[source]!;
-    for (const [at, slot] of slots.entries()) this.#key[at] = this.row[slot]!;
-    this.#groups.add(source, this.row[HOUR_SLOT]!, this.#key, 0, slots.length, bytes);
+    const width = Math.max(LEAST_WIDTH, slots.length);
+    const key = this.#key;
+    for (let at = 0; at < width; at++) key[at] = at < slots.length ? this.row[slots[at]!]! : 0;
+    this.#groups.add(source, this.row[HOUR_SLOT]!, key, 0, width, bytes);
   }
 
   /** Adds the lines of a batch to the file at hand, and empties it. */
@@ -122,7 +125,8 @@ export class FlowTally {
     if (!this.#rejections) return;
     this.row.fill(0);
     this.row[SOURCE_SLOT] = source;
-    for (const [at, slot] of this.#keySlots[source]!.entries()) this.row[slot] = key[from + at]!;
+    const slots = this.#keySlots[source]!;
+    for (let at = 0; at < slots.length; at++) this.row[slots[at]!] = key[from + at]!;
     this.addRejected(hundreds);
   }
 

@@ -7,3 +7,5 @@ export const NUMBERS_WORD = 3;
 export const NUMBER_BITS = 0xffffff;
 /** More than any hour of ten-digit Unix times, times two. */
 export const HOURS = 8_388_608;
+/** Keys of fewer numbers are filled up with zeros. */
+export const LEAST_WIDTH = 3;

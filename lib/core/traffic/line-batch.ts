@@ -6,6 +6,8 @@
  *   keys     [eni, label, label, eni, label, label]
  *   amounts  20000           1500
  */
+import { LEAST_WIDTH } from './group-layout.ts';
+
 export class LineBatch {
   static readonly mostLines = 1024;
   /** Numbers in a line's key. */
@@ -16,7 +18,7 @@ export class LineBatch {
   count = 0;
 
   constructor(width: number) {
-    this.width = width;
-    this.keys = new Int32Array(LineBatch.mostLines * width);
+    this.width = Math.max(LEAST_WIDTH, width);
+    this.keys = new Int32Array(LineBatch.mostLines * this.width);
   }
 }

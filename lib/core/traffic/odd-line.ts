@@ -83,7 +83,8 @@ export class OddLineReader {
     const { operations, slots, columns } = this.#layout;
     for (let column = 0; column < columns; column++) {
       if (operations[column] !== TOKEN) continue;
-      const [from, to] = this.#span(column);
+      const from = this.#edges[column * 2]!;
+      const to = this.#edges[column * 2 + 1]!;
       this.#tally.row[slots[column]!] = to === from ? 0 : this.#tally.tokens.intern(bytes, from, to);
     }
   }
@@ -93,7 +94,7 @@ export class OddLineReader {
     const { row, addresses } = this.#tally;
     for (const column of addressColumns) {
       if (operations[column] !== ADDRESS) continue;
-      const label = addresses.labelOf(bytes, ...this.#span(column));
+      const label = addresses.labelOf(bytes, this.#edges[column * 2]!, this.#edges[column * 2 + 1]!);
       if (label < 0) return false;
       row[slots[column]!] = label;
     }
@@ -137,7 +138,8 @@ export class OddLineReader {
   }
 
   #digits(bytes: Uint8Array, column: number, most: number): number {
-    const [from, to] = this.#span(column);
+    const from = this.#edges[column * 2]!;
+    const to = this.#edges[column * 2 + 1]!;
     if (to === from || to - from > most) return -1;
     let value = 0;
     for (let at = from; at < to; at++) {

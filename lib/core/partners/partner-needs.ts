@@ -48,7 +48,7 @@ function compute(index: EstateIndex, vpcId: string): readonly PartnerNeed[] {
     const { site } = first;
     const verified = verify(index, site, service);
     const ways = clients.map((client) => ({ client, reach: reachOfClient(index, client, service) }));
-    const [worst] = ways.toSorted((a, b) => WORST.indexOf(a.reach.is) - WORST.indexOf(b.reach.is));
+    const worst = worstOf(ways, ({ reach }) => reach);
     return worst === undefined
       ? []
       : [
@@ -63,6 +63,15 @@ function compute(index: EstateIndex, vpcId: string): readonly PartnerNeed[] {
           },
         ];
   });
+}
+
+/** The first of the worst. */
+function worstOf<T>(items: readonly T[], reachOf: (item: T) => Reach): T | undefined {
+  const rank = (item: T): number => WORST.indexOf(reachOf(item).is);
+  return items.reduce<T | undefined>(
+    (worst, item) => (worst === undefined || rank(item) < rank(worst) ? item : worst),
+    undefined,
+  );
 }
 
 /** Whether AWS knows the service, and gives it the name that the catalogue says. */
@@ -115,7 +124,7 @@ function reachOfClient(index: EstateIndex, client: PartnerClient, service: Partn
     const subnet = index.subnets.get(id);
     return subnet === undefined ? [] : [wayFrom(index, client, subnet, service)];
   });
-  const [worst] = ways.toSorted((a, b) => WORST.indexOf(a.is) - WORST.indexOf(b.is));
+  const worst = worstOf(ways, (way) => way);
   return worst ?? { is: 'unknown', reason: `the account shows no subnet of ${client.name}` };
 }
 

@@ -6,6 +6,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ClientSettings } from './clients.ts';
 import { makeClients } from './clients.ts';
+import type { EndpointUse } from '../core/network/estate.ts';
 import type { Partner } from '../core/partners/partner.ts';
 import type { Door } from './door.ts';
 import { hear } from './hear.ts';
@@ -33,13 +34,15 @@ export interface OpenDoorOptions {
   readonly lookUpsPerSecond?: number;
   /** What the user's own file says of partners; every estate that is read carries it. */
   readonly partners?: readonly Partner[];
+  /** What the user's own file says went through endpoints; every estate that is read carries it. */
+  readonly endpointUses?: readonly EndpointUse[];
 }
 
 const IDENTITY_ATTEMPTS = 3;
 
 /** Throws `UserError` without usable credentials, Region or network. */
 export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
-  const { maxInFlight = 8, lookUpsPerSecond = 2, partners = [] } = options;
+  const { maxInFlight = 8, lookUpsPerSecond = 2, partners = [], endpointUses } = options;
   const calls = new Map<string, number>();
   const count = (operation: string) => calls.set(operation, (calls.get(operation) ?? 0) + 1);
   const { settings, where, sts } = await connect(options);
@@ -68,7 +71,7 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
       const estate = await readEstate({ reader, mayLookUp }, request);
       const obstacle = obstacleToAll();
       if (obstacle !== undefined) throw obstacle;
-      return estate;
+      return endpointUses === undefined ? estate : { ...estate, endpointUses };
     },
     perform: async (action, context) => {
       // Whoever only reads does not load what writes.

@@ -2,9 +2,10 @@
 import type { Door } from '../aws/door.ts';
 import { pricesOfRegion } from '../core/cost/prices-of-region.ts';
 import type { MoneyOptions, RegionPrices } from '../core/cost/savings.ts';
-import type { Estate, Part } from '../core/network/estate.ts';
+import type { EndpointUse, Estate, Part } from '../core/network/estate.ts';
 import type { Partner } from '../core/partners/partner.ts';
 import { UserError } from '../core/user-error.ts';
+import { readEndpointUsesFile } from '../files/endpoint-uses-file.ts';
 import { readEstateFile } from '../files/estate-file.ts';
 import { readPartnersFile } from '../files/partners-file.ts';
 import { readPricesFile } from '../files/prices-file.ts';
@@ -21,12 +22,14 @@ import type { RawOptions } from './raw-options.ts';
 export async function openAccount(options: RawOptions, io: Io): Promise<Door> {
   const { region, profile } = options;
   const partners = await givenPartners(options);
+  const endpointUses = await givenEndpointUses(options);
   const { openDoor } = await import('../aws/open-door.ts');
   // The SDK finds endpoints in the environment by itself, also those of single services.
   return openDoor({
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(partners === undefined ? {} : { partners }),
+    ...(endpointUses === undefined ? {} : { endpointUses }),
     // AWS allows two a second; a simulator on this machine has no such limit.
     ...(isLocal(io.env['AWS_ENDPOINT_URL']) ? { lookUpsPerSecond: 1_000 } : {}),
   });
@@ -35,6 +38,11 @@ export async function openAccount(options: RawOptions, io: Io): Promise<Door> {
 /** Partners of `--partners FILE`; undefined where none was given. */
 export async function givenPartners({ partners }: RawOptions): Promise<readonly Partner[] | undefined> {
   return partners === undefined ? undefined : readPartnersFile(partners);
+}
+
+/** What `--endpoint-uses FILE` says went through endpoints; undefined where none was given. */
+async function givenEndpointUses({ endpointUses }: RawOptions): Promise<readonly EndpointUse[] | undefined> {
+  return endpointUses === undefined ? undefined : readEndpointUsesFile(endpointUses);
 }
 
 /** Traffic of `--traffic FILE`; undefined where none was given. */
@@ -68,10 +76,12 @@ export async function readSource(options: RawOptions, io: Io): Promise<Source> {
   const saved = await readEstateFile(options.estate);
   const traffic = await givenTraffic(options);
   const partners = await givenPartners(options);
+  const endpointUses = await givenEndpointUses(options);
   const estate = {
     ...saved,
     ...(traffic === undefined ? {} : { traffic }),
     ...(partners === undefined ? {} : { partners }),
+    ...(endpointUses === undefined ? {} : { endpointUses }),
   };
   const prices =
     options.prices === undefined

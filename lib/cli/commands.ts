@@ -67,6 +67,10 @@ const PARTNERS: OptionLine = [
   '--partners <file>',
   'what you know of PrivateLink partners, beside what is built in',
 ];
+const ENDPOINT_USES: OptionLine = [
+  '--endpoint-uses <file>',
+  'what CloudTrail saw go through endpoints, for plans of their policies',
+];
 const MONEY: readonly OptionLine[] = [
   ['--traffic <file>', 'what flow logs saw: a JSON list of traffic records'],
   PRICES,
@@ -115,7 +119,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'plan',
     summary: 'show what would cure the findings, and what could break; changes nothing',
-    options: [...AWS, ESTATE, CHECK, ...BUCKET_CURE, ...MONEY, PARTNERS, MODE, JSON_LINE],
+    options: [...AWS, ESTATE, CHECK, ...BUCKET_CURE, ...MONEY, PARTNERS, ENDPOINT_USES, MODE, JSON_LINE],
     run: async (_operands, options, io) => (await import('./plan.ts')).plan(options, io),
   },
   {
@@ -127,6 +131,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ...BUCKET_CURE,
       ...MONEY,
       PARTNERS,
+      ENDPOINT_USES,
       MODE,
       ['--plan <hash>', 'exactly the plan with this hash'],
       ['--yes', 'do not ask: for machines'],

@@ -5,6 +5,7 @@ export interface RawOptions {
   readonly estate?: string;
   readonly traffic?: string;
   readonly partners?: string;
+  readonly endpointUses?: string;
   readonly check?: readonly string[];
   readonly vpc?: readonly string[];
   readonly mode?: string;

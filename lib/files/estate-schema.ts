@@ -6,6 +6,7 @@
  */
 import * as z from 'zod/mini';
 import { ESTATE_SCHEMA } from '../core/network/estate.ts';
+import { endpointUse } from './endpoint-uses-schema.ts';
 import { partnerSchema } from './partners-schema.ts';
 import { trafficRecord } from './traffic-schema.ts';
 
@@ -363,4 +364,5 @@ export const estateSchema = z.strictObject({
   changes: listPart(resourceChange),
   traffic: listPart(trafficRecord),
   partners: z.exactOptional(z.array(partnerSchema)),
+  endpointUses: z.exactOptional(z.array(endpointUse)),
 });

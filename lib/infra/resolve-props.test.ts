@@ -19,6 +19,7 @@ describe('props', () => {
       'dynamodb-gateway-endpoint-routed': 'iam',
       'lambda-interface-endpoints-present': 'iam',
       'vpc-endpoint-effective': 'iam',
+      'vpc-endpoint-policy-scoped': 'iam',
       'vpc-partner-privatelink-used': 'iam',
       's3-bucket-endpoint-only': 'iam',
     });
@@ -77,6 +78,10 @@ describe('props', () => {
     [
       'modes of s3-gateway-endpoint-routed is "yes"',
       JSON.parse('{"modes":{"s3-gateway-endpoint-routed":"yes"}}'),
+    ],
+    [
+      'modes of vpc-endpoint-policy-scoped is "auto" and must be observe or approve',
+      { modes: { 'vpc-endpoint-policy-scoped': 'auto' } },
     ],
     ['a check in modes is "s3"', JSON.parse('{"modes":{"s3":"auto"}}')],
     ['configRecorder is "new"', JSON.parse('{"configRecorder":"new"}')],

@@ -1,18 +1,16 @@
 /** Plans with every kind of action on interface endpoints, and the accounts that they are for. */
-import type { Finding } from '../../lib/core/checks/check.ts';
+import type { Check, Finding } from '../../lib/core/checks/check.ts';
 import { vpcEndpointEffective } from '../../lib/core/checks/vpc-endpoint-effective.ts';
+import { vpcEndpointPolicyScoped } from '../../lib/core/checks/vpc-endpoint-policy-scoped.ts';
 import type { Estate } from '../../lib/core/network/estate.ts';
 import { indexEstate } from '../../lib/core/network/index-estate.ts';
 import type { Action } from '../../lib/core/remediation/action.ts';
-import { hashPlan } from '../../lib/core/remediation/hash-plan.ts';
 import { planInterfaceEndpoint } from '../../lib/core/remediation/plan-interface-endpoint.ts';
 import type { Plan } from '../../lib/core/remediation/plan.ts';
 import { read, REGION, trafficRecord } from '../estates/build-estate.ts';
 import {
   interfaceEstate,
-  NARROW_POLICY,
   NAT_ID,
-  OTHER_ENDPOINT_ID,
   otherEndpoint,
   SERVICE,
   SERVICE_NAME,
@@ -53,12 +51,7 @@ export function mendedEndpoint(): Story {
       }),
     ],
   });
-  const index = indexEstate(estate);
-  const findings = vpcEndpointEffective
-    .evaluate(index)
-    .filter((one): one is Finding => one.status === 'nonCompliant');
-  const [plan] = vpcEndpointEffective.plan(index, findings, OPTIONS);
-  return story('an endpoint that is mended', estate, plan, [
+  return story('an endpoint that is mended', estate, planOf(vpcEndpointEffective, estate), [
     'createSecurityGroup',
     'authorizeIngress',
     'addEndpointGroup',
@@ -87,23 +80,20 @@ export function newEndpoint(): Story {
   ]);
 }
 
-/** An endpoint that lets everybody do everything. */
+/** An endpoint that lets everybody do everything, in an account of an organization. */
 export function narrowedPolicy(): Story {
-  const endpoint = otherEndpoint();
-  const formerPolicy = endpoint.policyDocument ?? '';
-  const action: Action = {
-    kind: 'replaceEndpointPolicy',
-    vpcEndpointId: OTHER_ENDPOINT_ID,
-    formerPolicy,
-    policy: NARROW_POLICY,
-    preconditions: [{ kind: 'endpointPolicyIs', vpcEndpointId: OTHER_ENDPOINT_ID, policy: formerPolicy }],
-  };
-  const { hash: _hash, ...mended } = mendedEndpoint().plan;
-  const plan = { ...mended, actions: [action], effects: [] };
-  const estate = interfaceEstate({ vpcEndpoints: [endpoint] });
-  return story('a policy that is narrowed', estate, { ...plan, hash: hashPlan(plan) }, [
-    'replaceEndpointPolicy',
-  ]);
+  const estate = interfaceEstate({
+    vpcEndpoints: [otherEndpoint()],
+    organizations: [{ organizationId: 'o-a1b2c3d4e5', managementAccountId: '999900001111' }],
+  });
+  const plan = planOf(vpcEndpointPolicyScoped, estate);
+  return story('a policy that is narrowed', estate, plan, ['replaceEndpointPolicy']);
+}
+
+function planOf(check: Check, estate: Estate): Plan | undefined {
+  const index = indexEstate(estate);
+  const findings = check.evaluate(index).filter((one): one is Finding => one.status === 'nonCompliant');
+  return check.plan(index, findings, OPTIONS)[0];
 }
 
 function story(

@@ -4,6 +4,7 @@ export const CHECK_IDS = [
   'dynamodb-gateway-endpoint-routed',
   'lambda-interface-endpoints-present',
   'vpc-endpoint-effective',
+  'vpc-endpoint-policy-scoped',
   'vpc-partner-privatelink-used',
   's3-bucket-endpoint-only',
 ] as const;

@@ -101,7 +101,7 @@ export interface Check {
   readonly resourceType: string;
   readonly severity: Severity;
   readonly pillars: readonly PillarClaim[];
-  readonly remediation: 'gatewayEndpoint' | 'interfaceEndpoint' | 'bucketPolicy';
+  readonly remediation: 'gatewayEndpoint' | 'interfaceEndpoint' | 'bucketPolicy' | 'endpointPolicy';
   readonly explanation: CheckExplanation;
   /** Only of checks on the traffic to one service with a gateway endpoint. */
   readonly service?: GatewayService;

@@ -4,6 +4,7 @@ import { lambdaInterfaceEndpointsPresent } from './lambda-interface-endpoints-pr
 import { s3BucketEndpointOnly } from './s3-bucket-endpoint-only.ts';
 import { s3GatewayEndpointRouted } from './s3-gateway-endpoint-routed.ts';
 import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
+import { vpcEndpointPolicyScoped } from './vpc-endpoint-policy-scoped.ts';
 import { vpcPartnerPrivatelinkUsed } from './vpc-partner-privatelink-used.ts';
 import type { EstatePart } from '../reads/estate-parts.ts';
 
@@ -13,6 +14,7 @@ export const CHECKS: readonly Check[] = [
   dynamodbGatewayEndpointRouted,
   lambdaInterfaceEndpointsPresent,
   vpcEndpointEffective,
+  vpcEndpointPolicyScoped,
   vpcPartnerPrivatelinkUsed,
   s3BucketEndpointOnly,
 ];

@@ -429,6 +429,24 @@ export interface TrafficRecord {
   readonly lowerBound?: boolean;
 }
 
+/** Calls of one kind that CloudTrail saw through an endpoint, in its network activity or data events. */
+export interface EndpointUse {
+  readonly vpcEndpointId: string;
+  /** As IAM names it: `s3:GetObject`. */
+  readonly action: string;
+  /** ARN; absent where the event does not tell. */
+  readonly resource?: string;
+  readonly resourceAccount?: string;
+  /** ARN of the user or role; absent: unsigned. */
+  readonly principalArn?: string;
+  readonly principalAccount?: string;
+  readonly calls: number;
+  /** ISO 8601: the first and the last moment observed. */
+  readonly from: string;
+  readonly to: string;
+  readonly source: string;
+}
+
 /** The services that have a gateway endpoint and a managed prefix list, and that we judge. */
 export type GatewayService = 's3' | 'dynamodb';
 
@@ -478,6 +496,8 @@ export interface Estate {
   readonly traffic: Part<readonly TrafficRecord[]>;
   /** What the user's own file says of partners; beside, or in the place of, those that the product knows. */
   readonly partners?: readonly Partner[];
+  /** Absent: nobody has looked what goes through the endpoints. */
+  readonly endpointUses?: readonly EndpointUse[];
 }
 
 /** The value of a part that was read, else the fallback: for uses where "unreadable" is said elsewhere. */

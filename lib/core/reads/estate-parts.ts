@@ -41,7 +41,6 @@ const BUCKET_PARTS: ReadonlySet<string> = new Set([
   'accessPoints',
   'accountPublicAccess',
   'deliveryChannels',
-  'organizations',
   'resourceControlPolicies',
 ] satisfies EstatePart[]);
 
@@ -55,7 +54,11 @@ const FUNCTION_PARTS: ReadonlySet<string> = new Set([
 export function partsFor(checkIds: readonly string[]): readonly EstatePart[] {
   const asksBuckets = checkIds.includes('s3-bucket-endpoint-only');
   const asksFunctions = checkIds.includes('lambda-interface-endpoints-present');
+  const asksOrganization = asksBuckets || checkIds.includes('vpc-endpoint-policy-scoped');
   return ESTATE_PARTS.filter(
-    (part) => (asksBuckets || !BUCKET_PARTS.has(part)) && (asksFunctions || !FUNCTION_PARTS.has(part)),
+    (part) =>
+      (asksBuckets || !BUCKET_PARTS.has(part)) &&
+      (asksFunctions || !FUNCTION_PARTS.has(part)) &&
+      (asksOrganization || part !== 'organizations'),
   );
 }

@@ -54,7 +54,7 @@ export function listCallers(
 export const conditionsOn = (conditions: readonly Condition[], key: string): readonly Condition[] =>
   conditions.filter((condition) => condition.key === key);
 
-const anonymous: Caller = {
+export const anonymous: Caller = {
   principal: { kind: 'anonymous' },
   keys: {
     'aws:principaltype': 'Anonymous',

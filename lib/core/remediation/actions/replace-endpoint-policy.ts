@@ -20,6 +20,7 @@ export const replaceEndpointPolicy: ActionKind<ReplaceEndpointPolicy> = {
   parts: ['vpcEndpoints'],
   describe: ({ vpcEndpointId, policy }) =>
     `put another policy on ${vpcEndpointId} (${policy.length} characters)`,
+  details: ({ policy }) => JSON.stringify(JSON.parse(policy), undefined, 2).split('\n'),
   inverse: ({ vpcEndpointId, formerPolicy, policy }) => ({
     kind: 'replaceEndpointPolicy',
     vpcEndpointId,

@@ -200,6 +200,8 @@ const REST_OPERATIONS: readonly (readonly [RegExp, string])[] = [
   [/^s3 GET .*[?&]notification/, 'GetBucketNotification'],
   [/^s3 GET .*[?&]replication/, 'GetReplicationConfiguration'],
   [/^s3 GET .*[?&]policy/, 'GetBucketPolicy'],
+  [/^s3 PUT .*[?&]policy/, 'PutBucketPolicy'],
+  [/^s3 DELETE .*[?&]policy/, 'DeleteBucketPolicy'],
   [/^s3 GET .*[?&]publicAccessBlock/, 'GetBucketPublicAccessBlock'],
   [/^s3 GET .*[?&]tagging/, 'GetBucketTagging'],
   [/^s3 GET .*[?&]website/, 'GetBucketWebsite'],

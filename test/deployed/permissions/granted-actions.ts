@@ -52,6 +52,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
   'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3:GetBucketReplication': 's3:GetReplicationConfiguration',
+  's3:GetBucketNotificationConfiguration': 's3:GetBucketNotification',
+  's3:ListBucketInventoryConfigurations': 's3:GetInventoryConfiguration',
+  's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
+  's3control:ListAccessPoints': 's3:ListAccessPoints',
+  's3control:GetAccessPointPolicy': 's3:GetAccessPointPolicy',
+  's3express:ListDirectoryBuckets': 's3express:ListAllMyDirectoryBuckets',
 };
 
 /** Anybody may ask who they are: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */

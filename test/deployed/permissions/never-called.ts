@@ -39,11 +39,6 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
   },
   {
     functions: ['change role'],
-    actions: ['s3:DeleteBucketPolicy', 's3:GetBucketPolicy', 's3:PutBucketPolicy'],
-    because: 'No check plans the policy of a bucket yet; the kinds of actions and their sessions are there.',
-  },
-  {
-    functions: ['change role'],
     actions: ['vpce:AllowMultiRegion'],
     because: 'Of no call of its own: AWS asks for it beside the creation of an endpoint across Regions.',
   },
@@ -64,9 +59,41 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
     because: 'Read before a group of an interface endpoint is taken back; the scenario’s is by a person.',
   },
   {
-    functions: ['operators'],
-    actions: ['s3:DeleteBucketPolicy', 's3:PutBucketPolicy'],
-    because: 'They give a bucket its former policy again; no check plans the policy of a bucket yet.',
+    functions: ['change role', 'operators'],
+    actions: ['s3:DeleteBucketPolicy'],
+    because: 'It takes back the policy of a bucket that had none; the bucket of the scenario had one.',
+  },
+  {
+    functions: ['evaluate-rule'],
+    actions: [
+      'config:DescribeDeliveryChannels',
+      'organizations:DescribeOrganization',
+      's3:GetAccountPublicAccessBlock',
+      's3:GetBucketLogging',
+      's3:GetBucketNotification',
+      's3:GetBucketPolicy',
+      's3:GetBucketPublicAccessBlock',
+      's3:GetBucketTagging',
+      's3:GetBucketWebsite',
+      's3:GetInventoryConfiguration',
+      's3:GetReplicationConfiguration',
+      's3:ListAccessPoints',
+      's3:ListAllMyBuckets',
+      's3express:ListAllMyDirectoryBuckets',
+    ],
+    because: 'The rule of buckets asks for them; the scenario of AWS Config plays that of Amazon S3 alone.',
+  },
+  {
+    functions: ['evaluate-rule', 'receive-change', 'report-baseline', 'run-read-step'],
+    actions: [
+      'organizations:DescribePolicy',
+      'organizations:ListParents',
+      'organizations:ListPoliciesForTarget',
+      's3:GetAccessPointPolicy',
+      's3express:GetBucketPolicy',
+    ],
+    because:
+      'Asked of each access point, directory bucket and unit of an organization; the account of the scenarios has none.',
   },
   {
     functions: ['evaluate-rule'],

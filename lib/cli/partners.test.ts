@@ -6,7 +6,7 @@ import { flowLogText, folderWith, LONG_FORMAT, natRecords } from '../../test/cli
 import { simulatedTerminal } from '../../test/cli/simulated-terminal.ts';
 import { inTerminal, isOneClearError } from '../../test/cli/terminal.ts';
 import { articleEstate } from '../../test/estates/article-estate.ts';
-import { endpointService, instance, REGION, vpc } from '../../test/estates/build-estate.ts';
+import { endpointService, instance, networkAcl, REGION, vpc } from '../../test/estates/build-estate.ts';
 import { interfaceEstate, SUBNET_IDS, VPC_ID } from '../../test/estates/interface-estate.ts';
 import type { Estate } from '../core/network/estate.ts';
 import { outputSchema } from '../report/output-schema.ts';
@@ -38,6 +38,7 @@ function agents(
     instances: SUBNET_IDS.map((subnetId, at) =>
       instance({ instanceId: `i-0a1b2c3d4e5f6000${at + 1}`, vpcId: VPC_ID, subnetId, tags }),
     ),
+    networkAcls: [networkAcl({ vpcId: VPC_ID, subnetIds: [...SUBNET_IDS] })],
     endpointServices: [endpointService('s3'), endpointService('dynamodb'), ...services],
   });
 }

@@ -19,7 +19,7 @@ export function baselineMail(baseline: Baseline): Mail {
       : `For you to know: Endpointer watches ${accountId} in ${region} now; ${count(findings.length)} were wrong before it came. None of them is changed without your answer.`;
   return toMail(`Endpointer is watching: ${count(findings.length)} found in ${region}`, [
     [first],
-    ...byVpc(baseline),
+    ...byPlace(baseline),
     unknown.length === 0
       ? []
       : [
@@ -34,19 +34,23 @@ function count(findings: number): string {
   return findings === 1 ? '1 resource' : `${findings} resources`;
 }
 
-function byVpc({ findings }: Baseline): readonly (readonly string[])[] {
-  const vpcIds = [...new Set(findings.slice(0, MOST_LINES).map(({ vpcId }) => vpcId ?? 'no VPC'))];
+function byPlace({ findings }: Baseline): readonly (readonly string[])[] {
+  const shown = findings.slice(0, MOST_LINES);
+  const places = [...new Set(shown.map(placeOf))];
   const left = findings.length - MOST_LINES;
   return [
-    ...vpcIds.map((vpcId) => [
-      `In ${vpcId}:`,
-      ...findings
-        .slice(0, MOST_LINES)
-        .filter((finding) => (finding.vpcId ?? 'no VPC') === vpcId)
+    ...places.map((place) => [
+      `${place}:`,
+      ...shown
+        .filter((finding) => placeOf(finding) === place)
         .map(({ resourceId, checkId, reason }) => `- ${resourceId} (${checkId}): ${reason}`),
     ]),
     left > 0 ? [`And ${left} more: endpointer scan lists them all.`] : [],
   ];
+}
+
+function placeOf({ vpcId }: Baseline['findings'][number]): string {
+  return vpcId === undefined ? 'Buckets, and what else lies in no VPC' : `In ${vpcId}`;
 }
 
 function some(lines: readonly string[]): readonly string[] {

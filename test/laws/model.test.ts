@@ -20,7 +20,7 @@ import {
   withUnreadable,
 } from '../estates/generate-estate.ts';
 import { REGION } from '../estates/region.ts';
-import { placeOf, readScopeOf, subjectKey } from '../../lib/core/remediation/subject.ts';
+import { isSameSubject, placeOf, readScopeOf, subjectKey } from '../../lib/core/remediation/subject.ts';
 
 const OPTIONS = { prices: pricesOfRegion(REGION), hoursInMonth: 730, atMost: 'auto' } as const;
 const RUNS = { numRuns: 150 };
@@ -70,7 +70,9 @@ describe('law 1, cure', () => {
           }
           const scope = { checkIds: [plan.checkId], ...readScopeOf(placeOf(plan.subject)) };
           const again = planEstate(indexEstate(after), scope, OPTIONS);
-          expect(again.flatMap((next) => next.actions)).toEqual([]);
+          // Another endpoint of the VPC has a plan of its own, which stays.
+          const ofSubject = again.filter((next) => isSameSubject(next.subject, plan.subject));
+          expect(ofSubject.flatMap((next) => next.actions)).toEqual([]);
         }
       }),
       RUNS,

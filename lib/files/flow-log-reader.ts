@@ -10,14 +10,9 @@ import {
   type LineCounts,
 } from '../core/traffic/flow-question.ts';
 import { FlowTally } from '../core/traffic/flow-tally.ts';
-import { nameOf, openRandomAccess, piecesOf, type FlowLogObject } from './flow-log-object.ts';
-import {
-  DEFAULT_LIMITS,
-  openInflater,
-  type Inflater,
-  type InflateLimits,
-  type InflateProblem,
-} from './gzip-inflater.ts';
+import { nameOf, openRandomAccess, type FlowLogObject } from './flow-log-object.ts';
+import { DEFAULT_LIMITS, type InflateLimits, type InflateProblem } from './gzip-inflater.ts';
+import { inflateObject } from './inflate-object.ts';
 
 export type FlowLogFileProblem =
   | FlowLogProblem
@@ -71,33 +66,15 @@ export class FlowLogReader {
 
   async #readObject(object: FlowLogObject): Promise<Omit<FlowLogFileReport, 'name'>> {
     const text = new FlowLogText(this.#tally, flowLogIdOf(nameOf(object)));
-    const opening = new Opening();
-    let storedBytes = 0;
-    let inflater: Inflater | undefined;
-    let problem: InflateProblem | undefined;
-    try {
-      for await (const stored of piecesOf(object)) {
-        storedBytes += stored.length;
-        const piece = opening.take(stored);
-        if (piece === undefined) continue;
-        if (opening.isParquet) return await this.#readParquet(object);
-        if (!opening.isGzip) text.push(piece);
-        else {
-          inflater ??= openInflater((inflated) => text.push(inflated), this.#limits);
-          const pushed = inflater.push(piece);
-          problem = pushed instanceof Promise ? await pushed : pushed;
-          if (problem) break;
-        }
-      }
-      problem ??= await inflater?.end();
-    } finally {
-      inflater?.close();
-    }
+    const { storedBytes, isParquet, problem } = await inflateObject(object, (piece) => text.push(piece), {
+      limits: this.#limits,
+      leavesParquet: true,
+    });
+    if (isParquet) return this.#readParquet(object);
     if (problem) {
       this.#tally.rollback();
       return { storedBytes, counts: NO_LINES, problem };
     }
-    text.push(opening.rest());
     return { storedBytes, ...text.end() };
   }
 
@@ -112,30 +89,5 @@ export class FlowLogReader {
     } finally {
       await file.close();
     }
-  }
-}
-
-/** Holds the first bytes back until there are enough of them to tell what the file is. */
-class Opening {
-  isGzip = false;
-  isParquet = false;
-  #held: Uint8Array | undefined = new Uint8Array(0);
-
-  take(piece: Uint8Array): Uint8Array | undefined {
-    if (this.#held === undefined) return piece;
-    const joined = new Uint8Array(this.#held.length + piece.length);
-    joined.set(this.#held);
-    joined.set(piece, this.#held.length);
-    this.#held = joined;
-    if (joined.length < 4) return undefined;
-    this.#held = undefined;
-    this.isGzip = joined[0] === 0x1f && joined[1] === 0x8b;
-    this.isParquet = String.fromCharCode(...joined.subarray(0, 4)) === 'PAR1';
-    return joined;
-  }
-
-  /** What a file of fewer than four bytes has. */
-  rest(): Uint8Array {
-    return this.#held ?? new Uint8Array(0);
   }
 }

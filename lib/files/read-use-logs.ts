@@ -9,9 +9,9 @@ import { toAccessLogUse } from '../core/buckets/access-log-use.ts';
 import type { SeenUses } from '../core/buckets/seen-uses.ts';
 import { toTrailUse } from '../core/buckets/trail-use.ts';
 import { isRecord } from '../core/iam/json-record.ts';
-import { nameOf, piecesOf, type FlowLogObject } from './flow-log-object.ts';
+import { nameOf, type FlowLogObject } from './flow-log-object.ts';
 import type { InflateProblem } from './gzip-inflater.ts';
-import { openInflater } from './gzip-inflater.ts';
+import { inflateObject } from './inflate-object.ts';
 
 export type UseLogKind = 'accessLogs' | 'trailLogs';
 
@@ -35,9 +35,9 @@ export async function readUseLog(
   const name = nameOf(object);
   const reading = kind === 'accessLogs' ? new AccessLogReading(target) : new TrailReading(target);
   try {
-    const problem = await inflate(object, (piece) => reading.push(piece));
+    const { problem } = await inflateObject(object, (piece) => reading.push(piece));
     if (problem !== undefined) {
-      return { name, requests: reading.requests, problem: `${problem}; ${reading.afterCut}` };
+      return { name, requests: reading.requests, problem: `${describe(problem)}; ${reading.afterCut}` };
     }
     const fault = reading.end();
     return { name, requests: reading.requests, ...(fault === undefined ? {} : { problem: fault }) };
@@ -141,37 +141,6 @@ function recordsOf(text: string): readonly unknown[] | undefined {
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
-  }
-}
-
-/** Gives all pieces of the file, inflated where it is compressed; answers what is wrong with the gzip stream. */
-async function inflate(
-  object: FlowLogObject,
-  onPiece: (piece: Uint8Array) => void,
-): Promise<string | undefined> {
-  let inflater: ReturnType<typeof openInflater> | undefined;
-  let opening: Buffer | undefined = Buffer.alloc(0);
-  try {
-    for await (const stored of piecesOf(object)) {
-      let piece = stored;
-      if (opening !== undefined) {
-        opening = Buffer.concat([opening, stored]);
-        if (opening.length < 2) continue;
-        if (opening[0] === 0x1f && opening[1] === 0x8b) inflater = openInflater(onPiece);
-        piece = opening;
-        opening = undefined;
-      }
-      if (inflater === undefined) onPiece(piece);
-      else {
-        const problem = await inflater.push(piece);
-        if (problem !== undefined) return describe(problem);
-      }
-    }
-    if (opening !== undefined && opening.length > 0) onPiece(opening);
-    const problem = await inflater?.end();
-    return problem === undefined ? undefined : describe(problem);
-  } finally {
-    inflater?.close();
   }
 }
 

@@ -1,11 +1,11 @@
 import type { CheckId } from '../core/checks/check.ts';
 import type { Estate } from '../core/network/estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
-import { partsFor } from '../core/reads/estate-parts.ts';
 import type { Plan } from '../core/remediation/plan.ts';
 import type { Subject } from '../core/remediation/subject.ts';
 import { isSameSubject, placeOf, readScopeOf } from '../core/remediation/subject.ts';
 import type { WorkflowContext } from './context.ts';
+import { loadChecks } from './load-checks.ts';
 
 export interface WhatToPlan {
   readonly checkId: CheckId;
@@ -18,8 +18,9 @@ export async function planAnew(
   { checkId, subject }: WhatToPlan,
 ): Promise<Plan | undefined> {
   const { planEstate } = await import('./read-and-plan.ts');
+  const { checkOf, planningPartsOf } = await loadChecks();
   const place = placeOf(subject);
-  const parts = partsFor([checkId]);
+  const parts = planningPartsOf([checkOf(checkId)]);
   const trafficOf = place.kind === 'vpc' ? [place.vpcId] : [];
   const read = await context.door.readEstate({ parts, trafficOf });
   const whole = context.traffic === undefined ? read : { ...read, traffic: context.traffic };

@@ -1,4 +1,4 @@
-import type { EstatePart } from '../core/reads/estate-parts.ts';
+import { PATH_PARTS } from '../core/reads/estate-parts.ts';
 import { unreadableParts } from '../core/network/estate.ts';
 import { indexEstate } from '../core/network/index-estate.ts';
 import { rangeSourcesOf, trafficNetworkOf } from '../core/traffic/network-of-estate.ts';
@@ -8,24 +8,13 @@ import { accountOf } from './account-of.ts';
 import type { WorkflowContext } from './context.ts';
 import type { ReadNetwork } from './count-flow-log.ts';
 
-/** What flow logs are read against; `lib/infra/iam/grants.ts` allows just these. */
-const TRAFFIC_PARTS: readonly EstatePart[] = [
-  'vpcs',
-  'subnets',
-  'routeTables',
-  'natGateways',
-  'vpcEndpoints',
-  'prefixLists',
-  'networkInterfaces',
-];
-
 /**
  * The network as it is now, with routes that count since they were first seen like this. Throws where a part cannot be
  * read: without it bytes would be lost that another reading would count.
  */
 export async function readTrafficNetwork(context: WorkflowContext): Promise<ReadNetwork> {
-  const estate = await context.door.readEstate({ parts: TRAFFIC_PARTS });
-  const unreadable = unreadableParts(estate).find(({ part }) => TRAFFIC_PARTS.some((own) => own === part));
+  const estate = await context.door.readEstate({ parts: PATH_PARTS });
+  const unreadable = unreadableParts(estate).find(({ part }) => PATH_PARTS.some((own) => own === part));
   if (unreadable !== undefined) {
     throw new Error(`flow logs cannot be told without ${unreadable.part}: ${unreadable.reason}`);
   }

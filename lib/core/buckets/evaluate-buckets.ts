@@ -1,4 +1,5 @@
 /** What can be said of every bucket of the account in its Region: one evaluation for each, in the estate's order. */
+import { unknownAccount } from '../checks/unknown-account.ts';
 import type { Claim, Evaluation, FactsEvidence, Severity } from '../checks/check.ts';
 import { parsePolicy } from '../iam/parse-policy.ts';
 import type { ParsedPolicy } from '../iam/policy.ts';
@@ -34,7 +35,7 @@ export function evaluateBuckets({ estate }: Pick<EstateIndex, 'estate'>): readon
 
 function generalPurpose(estate: Estate): readonly BucketJudgement[] {
   const { buckets, bucketSettings } = estate;
-  if (buckets.status === 'unreadable') return [unreadableAll(estate, buckets.reason)];
+  if (buckets.status === 'unreadable') return [unknownAccount(estate, buckets.reason)];
   const endpoints = endpointsOfService(estate, 's3');
   const deliveries = deliveriesByBucket(estate);
   const settings = new Map(valueOr(bucketSettings, []).map((one) => [one.bucketName, one]));
@@ -201,15 +202,6 @@ function delegation({ estate, bucket }: BucketCase): string {
     ({ bucketName }) => bucketName === bucket.bucketName,
   );
   return points.length === 0 ? '' : `; its access points: ${describePoints(points)}`;
-}
-
-function unreadableAll({ accountId }: Estate, reason: string): BucketJudgement {
-  return {
-    resourceType: 'AWS::::Account',
-    resourceId: accountId,
-    status: 'unknown',
-    reason: `Cannot tell: ${reason}.`,
-  };
 }
 
 function unreadSettings(bucketName: string, { ...part }: Estate['bucketSettings']): BucketSettings {

@@ -6,6 +6,8 @@ import { trafficOfFunction } from '../needs/function-traffic.ts';
 import type { GatewayService, LambdaFunction, RouteTable, TrafficRecord } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
 import { egressLegs } from '../network/egress-path.ts';
+import { PATH_PARTS } from '../reads/estate-parts.ts';
+import { alwaysAsked } from '../remediation/interface-endpoint/always-asked.ts';
 import type { EndpointWish, Outcome } from '../remediation/interface-endpoint/endpoint-wish.ts';
 import { sliceClients } from '../remediation/interface-endpoint/slice-clients.ts';
 import type { GatewayWish } from '../remediation/plan-gateway-endpoint.ts';
@@ -14,11 +16,9 @@ import type { Plan, PlanOptions } from '../remediation/plan.ts';
 import { planInterfaceEndpoint } from '../remediation/plan-interface-endpoint.ts';
 import type { Check, Finding } from './check.ts';
 import { evaluateLambdaEndpoints, failingNeeds } from '../needs/evaluate-lambda-endpoints.ts';
+import { serviceSubjects } from './service-subjects.ts';
 
 const ID = 'lambda-interface-endpoints-present';
-
-/** The VPC's owner asks for private paths whatever they cost. */
-const ALWAYS_TAG = 'endpointer:interface-endpoints';
 
 /** Each function in a VPC reaches the AWS services that it needs through endpoints. */
 export const lambdaInterfaceEndpointsPresent: Check = {
@@ -50,13 +50,7 @@ export const lambdaInterfaceEndpointsPresent: Check = {
   place: 'vpc',
   lookedAt: 'schedule',
   parts: [
-    'vpcs',
-    'subnets',
-    'routeTables',
-    'natGateways',
-    'vpcEndpoints',
-    'prefixLists',
-    'networkInterfaces',
+    ...PATH_PARTS,
     'securityGroups',
     'networkAcls',
     'functions',
@@ -70,10 +64,7 @@ export const lambdaInterfaceEndpointsPresent: Check = {
   defaultMode: 'approve',
   defaultChannel: 'iam',
   evaluate: (index) => evaluateLambdaEndpoints(index, ID),
-  subjectsOf: ({ vpcId, evidence }) =>
-    vpcId === undefined || evidence.kind !== 'facts'
-      ? []
-      : (evidence.services ?? []).map((service) => ({ kind: 'vpcService', vpcId, service })),
+  subjectsOf: serviceSubjects,
   moneyOf: (index, finding, options) => {
     const functions = functionsIn(index, [finding]);
     return hasNoPath(index, functions) ? NOTHING_PASSES : moneyOf(throughNat(index, functions), options);
@@ -198,9 +189,7 @@ function neededBecause(
   const proven = broken.find((fn) => reachOfFunction(index, fn).needs.some(({ need }) => isProven(need)));
   const [first] = proven === undefined ? broken : [proven];
   if (first !== undefined) return `${first.functionName} cannot reach it at all today`;
-  return index.vpcs.get(vpcId)?.tags[ALWAYS_TAG] === 'always'
-    ? `tag ${ALWAYS_TAG} = always on ${vpcId} asks for private paths`
-    : undefined;
+  return alwaysAsked(index, vpcId);
 }
 
 function functionsIn(index: EstateIndex, findings: readonly Finding[]): readonly LambdaFunction[] {

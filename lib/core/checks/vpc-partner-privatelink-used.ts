@@ -2,17 +2,17 @@ import type { EstateIndex } from '../network/index-estate.ts';
 import type { PartnerNeed } from '../partners/partner-needs.ts';
 import { partnerNeedsOf } from '../partners/partner-needs.ts';
 import { trafficToPartner } from '../partners/partner-traffic.ts';
+import { PATH_PARTS } from '../reads/estate-parts.ts';
+import { alwaysAsked } from '../remediation/interface-endpoint/always-asked.ts';
 import { planInterfaceEndpoint } from '../remediation/plan-interface-endpoint.ts';
 import type { Plan, PlanOptions } from '../remediation/plan.ts';
 import type { Subject } from '../remediation/subject.ts';
 import type { Check, Finding } from './check.ts';
 import { evaluatePartners, isFailing, nameOf } from './partner-privatelink/evaluate-partners.ts';
 import { moneyOfPartners, partnerMoney } from './partner-privatelink/partner-money.ts';
+import { serviceSubjects } from './service-subjects.ts';
 
 const ID = 'vpc-partner-privatelink-used';
-
-/** The VPC's owner asks for private paths whatever they cost. */
-const ALWAYS_TAG = 'endpointer:interface-endpoints';
 
 /** What a VPC sends to partners goes through their PrivateLink services. */
 export const vpcPartnerPrivatelinkUsed: Check = {
@@ -43,13 +43,7 @@ export const vpcPartnerPrivatelinkUsed: Check = {
   place: 'vpc',
   lookedAt: 'schedule',
   parts: [
-    'vpcs',
-    'subnets',
-    'routeTables',
-    'natGateways',
-    'vpcEndpoints',
-    'prefixLists',
-    'networkInterfaces',
+    ...PATH_PARTS,
     'securityGroups',
     'networkAcls',
     'instances',
@@ -61,10 +55,7 @@ export const vpcPartnerPrivatelinkUsed: Check = {
   defaultMode: 'approve',
   defaultChannel: 'iam',
   evaluate: (index) => evaluatePartners(index, ID),
-  subjectsOf: ({ vpcId, evidence }) =>
-    vpcId === undefined || evidence.kind !== 'facts'
-      ? []
-      : (evidence.services ?? []).map((service) => ({ kind: 'vpcService', vpcId, service })),
+  subjectsOf: serviceSubjects,
   moneyOf: (index, { resourceId }, options) => moneyOfPartners(index, resourceId, options),
   remainsOf: whyNotPrivate,
   plan: (index, findings, options) => findings.flatMap((finding) => plansFor(index, finding, options)),
@@ -129,7 +120,5 @@ function planFor(
 function askedFor(index: EstateIndex, vpcId: string, needs: readonly PartnerNeed[]): string | undefined {
   const broken = needs.find(({ reach }) => reach.is === 'nothing');
   if (broken !== undefined) return `${broken.worst} cannot reach it at all today`;
-  return index.vpcs.get(vpcId)?.tags[ALWAYS_TAG] === 'always'
-    ? `tag ${ALWAYS_TAG} = always on ${vpcId} asks for private paths`
-    : undefined;
+  return alwaysAsked(index, vpcId);
 }

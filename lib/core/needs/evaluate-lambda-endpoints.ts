@@ -9,6 +9,8 @@ import type { FunctionReach, ReachedNeed } from './function-reach.ts';
 import { functionsOf, reachOfFunction, subjectService } from './function-reach.ts';
 import type { LambdaFunction } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
+import { describeReach } from '../network/reach/describe-reach.ts';
+import { unknownAccount } from '../checks/unknown-account.ts';
 import type { CheckId, Claim, Evaluation, FactsEvidence, Severity } from '../checks/check.ts';
 
 export const FUNCTION = 'AWS::Lambda::Function';
@@ -16,15 +18,7 @@ export const FUNCTION = 'AWS::Lambda::Function';
 export function evaluateLambdaEndpoints(index: EstateIndex, checkId: CheckId): readonly Evaluation[] {
   const { functions } = index.estate;
   if (functions.status === 'unreadable') {
-    return [
-      {
-        checkId,
-        resourceType: 'AWS::::Account',
-        resourceId: index.estate.accountId,
-        status: 'unknown',
-        reason: `Cannot tell: ${functions.reason}.`,
-      },
-    ];
+    return [{ checkId, ...unknownAccount(index.estate, functions.reason) }];
   }
   return functionsOf(index).map((fn) => evaluateFunction(index, checkId, fn));
 }
@@ -87,17 +81,10 @@ function describe(needs: readonly ReachedNeed[]): string {
   return needs
     .map((one) => {
       const zones = one.lackingZones.length === 0 ? '' : ` (none in ${one.lackingZones.join(', ')})`;
-      return `${nameOf(one)} ${WAYS[one.reach.is]}: ${one.reach.reason}${zones}`;
+      return `${nameOf(one)} ${describeReach(one.reach)}${zones}`;
     })
     .join('; ');
 }
-
-const WAYS = {
-  nothing: 'cannot be reached',
-  internet: 'is reached over the Internet',
-  private: 'is reached privately',
-  unknown: 'may be reached',
-} as const;
 
 /** What stands behind the Region in the service's name: `rds-data`. */
 function nameOf({ need }: ReachedNeed): string {

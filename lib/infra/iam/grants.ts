@@ -1,11 +1,11 @@
 /** What each grant of a function means in IAM; the table's are in `table-use.ts`. */
-import { partsFor } from '../../core/reads/estate-parts.ts';
+import { PATH_PARTS } from '../../core/reads/estate-parts.ts';
 import type { ReadTarget } from '../../core/reads/reads.ts';
 import type { Grant } from '../functions.ts';
 import { readStatements } from './read-statements.ts';
 import type { Place, Statement } from './statement.ts';
 import { allow } from './statement.ts';
-import { CHECKS, partsOf } from '../../core/checks/registry.ts';
+import { CHECKS, partsOf, planningPartsOf } from '../../core/checks/registry.ts';
 
 /** ARNs of what the product owns. */
 export interface OwnResources {
@@ -31,21 +31,13 @@ export interface OwnTraffic {
 }
 
 /** The estate's parts as the workflow reads them: everything but prices, which the product carries. */
-const ESTATE: readonly ReadTarget[] = partsFor(CHECKS.map(({ id }) => id));
+const ESTATE: readonly ReadTarget[] = planningPartsOf(CHECKS);
 
 /** What the checks ask of, so that what is right and wrong can be told without reading the rest. */
 const CHECKED: readonly ReadTarget[] = partsOf(CHECKS);
 
 /** What flow logs are read against. */
-const TRAFFIC_NETWORK: readonly ReadTarget[] = [
-  'vpcs',
-  'subnets',
-  'routeTables',
-  'natGateways',
-  'vpcEndpoints',
-  'prefixLists',
-  'networkInterfaces',
-];
+const TRAFFIC_NETWORK: readonly ReadTarget[] = PATH_PARTS;
 
 /** What an action looks at before and after its call, and its undoing too: who uses what would go, and names it. */
 const ROUTES_AND_POLICIES: readonly ReadTarget[] = [

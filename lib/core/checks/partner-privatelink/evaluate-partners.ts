@@ -6,22 +6,21 @@
  */
 import type { Vpc } from '../../network/estate.ts';
 import type { EstateIndex } from '../../network/index-estate.ts';
+import { describeReach } from '../../network/reach/describe-reach.ts';
 import type { PartnerClient } from '../../partners/partner-clients.ts';
 import { clientsByVpc } from '../../partners/partner-clients.ts';
 import { partnersOf } from '../../partners/partner-catalogue.ts';
 import type { PartnerNeed } from '../../partners/partner-needs.ts';
 import { partnerNeedsOf } from '../../partners/partner-needs.ts';
 import { trafficToPartner } from '../../partners/partner-traffic.ts';
+import { unknownAccount } from '../unknown-account.ts';
 import type { CheckId, Evaluation, FactsEvidence } from '../check.ts';
 
 type Fact = FactsEvidence['facts'][number];
 
 export function evaluatePartners(index: EstateIndex, checkId: CheckId): readonly Evaluation[] {
-  const { vpcs, accountId } = index.estate;
-  if (vpcs.status === 'unreadable') {
-    const reason = `Cannot tell: ${vpcs.reason}.`;
-    return [{ checkId, resourceType: 'AWS::::Account', resourceId: accountId, status: 'unknown', reason }];
-  }
+  const { vpcs } = index.estate;
+  if (vpcs.status === 'unreadable') return [{ checkId, ...unknownAccount(index.estate, vpcs.reason) }];
   return vpcs.value.map((vpc) => evaluateVpc(index, checkId, vpc));
 }
 
@@ -58,15 +57,8 @@ export function nameOf({ partner, service }: Pick<PartnerNeed, 'partner' | 'serv
   return `${partner.name} ${service.data}`;
 }
 
-const WAYS = {
-  nothing: 'cannot be reached',
-  internet: 'is reached over the Internet',
-  private: 'is reached privately',
-  unknown: 'may be reached',
-} as const;
-
 function describe(needs: readonly PartnerNeed[]): string {
-  return needs.map((need) => `${nameOf(need)} ${WAYS[need.reach.is]}: ${need.reach.reason}`).join('; ');
+  return needs.map((need) => `${nameOf(need)} ${describeReach(need.reach)}`).join('; ');
 }
 
 function doubtsOf(index: EstateIndex, vpcId: string, needs: readonly PartnerNeed[]): readonly string[] {

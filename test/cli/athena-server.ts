@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { RollUpRow } from '../../lib/core/traffic/roll-up-rows.ts';
+import { listenHere } from './listen-here.ts';
 
 export interface AthenaServer {
   readonly url: string;
@@ -72,19 +73,7 @@ export async function startAthena(settings: AthenaSettings): Promise<AthenaServe
   const server = createServer((request, response) => {
     void answer(request, response, { operations, requests, settings });
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    queries,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { ...(await listenHere(server)), requests, queries };
 }
 
 class Refusal extends Error {

@@ -1,6 +1,7 @@
 /** A bucket on the wire for ListObjectsV2 and GetObject alone, with pages of two; the simulator holds no objects. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listenHere } from './listen-here.ts';
 
 export interface LogBucket {
   readonly url: string;
@@ -30,18 +31,7 @@ export async function startLogBucket(
     else if (refused.includes(key)) refuse(response, 403, 'AccessDenied');
     else send(request, response, objects[key], cutOff.includes(key));
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { ...(await listenHere(server)), requests };
 }
 
 function list(

@@ -45,6 +45,13 @@ export function role(overrides: Partial<Role> = {}): Role {
   };
 }
 
+/** A role whose one policy allows these actions on everything. */
+export function roleWith(actions: readonly string[], overrides: Partial<Role> = {}): Role {
+  const document = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+  const policies = [{ name: 'own', kind: 'inline', document }] as const;
+  return role({ policies: { status: 'read', value: policies }, ...overrides });
+}
+
 export function bucket(overrides: Partial<Bucket> = {}): Bucket {
   return { bucketName: 'photos', region: REGION, policy: { status: 'read', value: null }, ...overrides };
 }

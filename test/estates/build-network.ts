@@ -108,6 +108,9 @@ export function firewallEndpoint(overrides: Partial<VpcEndpoint> = {}): VpcEndpo
   });
 }
 
+/** A rule for TCP port 443, from nowhere yet. */
+export const HTTPS = { protocol: 'tcp', fromPort: 443, toPort: 443, prefixListIds: [], securityGroupIds: [] };
+
 /** AWS's default: everything may leave, the group's members may enter. */
 export function securityGroup(overrides: Partial<SecurityGroup> = {}): SecurityGroup {
   const anything = { protocol: '-1', cidrs: [], prefixListIds: [], securityGroupIds: [] };

@@ -7,7 +7,7 @@ import { indexEstate } from '../../lib/core/network/index-estate.ts';
 import type { Action } from '../../lib/core/remediation/action.ts';
 import { planInterfaceEndpoint } from '../../lib/core/remediation/plan-interface-endpoint.ts';
 import type { Plan } from '../../lib/core/remediation/plan.ts';
-import { read, REGION, trafficRecord } from '../estates/build-estate.ts';
+import { REGION, trafficRecord } from '../estates/build-estate.ts';
 import {
   interfaceEstate,
   NAT_ID,
@@ -17,6 +17,7 @@ import {
   SUBNET_IDS,
   VPC_ID,
 } from '../estates/interface-estate.ts';
+import { pricedOptions } from '../estates/endpoint-prices.ts';
 
 export interface Story {
   readonly title: string;
@@ -25,15 +26,7 @@ export interface Story {
   readonly kinds: readonly Action['kind'][];
 }
 
-const PRICES = {
-  region: REGION,
-  natGatewayPerGB: 0.045,
-  interfaceEndpointPerAzHour: 0.01,
-  interfaceEndpointPerGB: 0.01,
-  source: 'a test',
-  date: '2026-11',
-};
-const OPTIONS = { prices: read(PRICES), hoursInMonth: 730, atMost: 'auto' } as const;
+const OPTIONS = pricedOptions(REGION);
 
 /** An endpoint in one zone of two, whose group lets that zone alone in; what goes around it pays for the other zone. */
 export function mendedEndpoint(): Story {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toText } from '../../../test/iam/arbitrary-policy.ts';
-import { parsePolicy } from '../iam/parse-policy.ts';
+import { ENDPOINT_ONLY_CHANGE } from '../../../test/iam/endpoint-only-change.ts';
 import { parseCidr } from '../network/cidr.ts';
 import type { AccessLogLine } from './access-log-use.ts';
 import { toAccessLogUse, withOwnAddresses } from './access-log-use.ts';
@@ -40,18 +39,6 @@ function seen(fields: Fields) {
   return read.seen;
 }
 
-const ENDPOINT_ONLY = {
-  Effect: 'Deny',
-  Principal: '*',
-  Action: 's3:*',
-  Resource: ['arn:aws:s3:::photos', 'arn:aws:s3:::photos/*'],
-  Condition: {
-    StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0a' },
-    BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
-  },
-};
-const CHANGE = { before: parsePolicy(toText([])), after: parsePolicy(toText([ENDPOINT_ONLY])) };
-
 describe('a line of an access log', () => {
   it('tells who asked for what, when, and from where', () => {
     expect(seen({})).toMatchObject({
@@ -78,7 +65,7 @@ describe('a line of an access log', () => {
     ['without an address cannot be told', { requester: '-', address: '-' }, 'cannotTell'],
     ['by a canonical user cannot be told', { requester: '79a59df900b949e5' }, 'cannotTell'],
   ])('%s', (_, fields, access) => {
-    expect(decideAccess(CHANGE, seen(fields).use.request)?.access).toBe(access);
+    expect(decideAccess(ENDPOINT_ONLY_CHANGE, seen(fields).use.request)?.access).toBe(access);
   });
 
   it.each([
@@ -119,7 +106,7 @@ describe('a line of an access log', () => {
   it('from a public address that a VPC uses inside cannot be told', () => {
     const { use } = seen({ requester: '-', address: '198.18.3.4' });
     const access = (block: string) =>
-      decideAccess(CHANGE, withOwnAddresses(use, [parseCidr(block)!]).request)?.access;
+      decideAccess(ENDPOINT_ONLY_CHANGE, withOwnAddresses(use, [parseCidr(block)!]).request)?.access;
     expect([access('198.18.0.0/16'), access('198.19.0.0/16')]).toEqual(['cannotTell', 'loses']);
   });
 

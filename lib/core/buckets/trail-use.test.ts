@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toText } from '../../../test/iam/arbitrary-policy.ts';
-import { parsePolicy } from '../iam/parse-policy.ts';
+import { ENDPOINT_ONLY_CHANGE } from '../../../test/iam/endpoint-only-change.ts';
 import { decideAccess } from './decide-access.ts';
 import { toTrailUse } from './trail-use.ts';
 
@@ -21,24 +20,6 @@ const event = (more: object) => ({
   userIdentity: ROLE_IDENTITY,
   ...more,
 });
-
-const CHANGE = {
-  before: parsePolicy(toText([])),
-  after: parsePolicy(
-    toText([
-      {
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: ['arn:aws:s3:::photos', 'arn:aws:s3:::photos/*'],
-        Condition: {
-          StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0a' },
-          BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
-        },
-      },
-    ]),
-  ),
-};
 
 describe('a data event of CloudTrail', () => {
   test.each([
@@ -68,7 +49,7 @@ describe('a data event of CloudTrail', () => {
     const found = toTrailUse(event(more), 'aws');
     if (found === undefined) throw new Error('it is no use');
     expect(found.bucketName).toBe('photos');
-    expect(decideAccess(CHANGE, found.use.request)?.access).toBe(access);
+    expect(decideAccess(ENDPOINT_ONLY_CHANGE, found.use.request)?.access).toBe(access);
   });
 
   test.each([

@@ -22,6 +22,8 @@ import {
   toTransitGateway,
   unreadable,
   vpc,
+  HTTPS,
+  roleWith,
 } from '../../../test/estates/build-estate.ts';
 import type { LambdaFunction } from '../network/estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
@@ -29,18 +31,8 @@ import type { Evaluation, Severity } from './check.ts';
 import { lambdaInterfaceEndpointsPresent } from './lambda-interface-endpoints-present.ts';
 
 const RDS_DATA = `com.amazonaws.${REGION}.rds-data`;
-const HTTPS = { protocol: 'tcp', fromPort: 443, toPort: 443, prefixListIds: [], securityGroupIds: [] };
 
-const granted = (...actions: readonly string[]) =>
-  role({
-    policies: read([
-      {
-        name: 'own',
-        kind: 'inline',
-        document: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }),
-      },
-    ]),
-  });
+const granted = (...actions: readonly string[]) => roleWith(actions);
 
 const endpoint = (overrides = {}) =>
   interfaceEndpoint({ serviceName: RDS_DATA, securityGroupIds: ['sg-0e'], ...overrides });

@@ -13,6 +13,7 @@ import {
   trafficRecord,
   unreadable,
 } from '../../../test/estates/build-estate.ts';
+import { pricedOptions } from '../../../test/estates/endpoint-prices.ts';
 import {
   CLIENT_TABLE_ID,
   DEFAULT_GROUP_ID,
@@ -249,15 +250,7 @@ test.each(ROWS)('an endpoint %s', (_, shape, status, says) => {
   expect(evaluation?.status).toBe(status);
 });
 
-const PRICES = {
-  region: REGION,
-  natGatewayPerGB: 0.045,
-  interfaceEndpointPerAzHour: 0.01,
-  interfaceEndpointPerGB: 0.01,
-  source: 'a test',
-  date: '2026-11',
-};
-const OPTIONS = { prices: read(PRICES), hoursInMonth: 730, atMost: 'auto' } as const;
+const OPTIONS = pricedOptions(REGION);
 
 function planFor(shape: EstateShape) {
   const index = indexEstate(interfaceEstate(shape));

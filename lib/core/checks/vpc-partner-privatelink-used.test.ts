@@ -23,7 +23,9 @@ import {
   trafficRecord,
   unreadable,
   vpc,
+  HTTPS,
 } from '../../../test/estates/build-estate.ts';
+import { pricedOptions } from '../../../test/estates/endpoint-prices.ts';
 import type { Estate, EndpointService, LambdaFunction, Subnet } from '../network/estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import { KNOWN_PARTNERS } from '../partners/partner-catalogue.ts';
@@ -33,7 +35,6 @@ import type { Evaluation, Finding, Severity } from './check.ts';
 import { vpcPartnerPrivatelinkUsed } from './vpc-partner-privatelink-used.ts';
 
 const HOME = 'us-east-1';
-const HTTPS = { protocol: 'tcp', fromPort: 443, toPort: 443, prefixListIds: [], securityGroupIds: [] };
 
 const service = (data: string, site = 'us1', partner = 'datadog'): PartnerService => {
   const sites = KNOWN_PARTNERS.find(({ id }) => id === partner)?.sites ?? [];
@@ -435,15 +436,7 @@ function finding(shape: EstateShape, more: Partial<Estate> = {}): Finding {
   return evaluation;
 }
 
-const PRICES = {
-  region: HOME,
-  natGatewayPerGB: 0.045,
-  interfaceEndpointPerAzHour: 0.01,
-  interfaceEndpointPerGB: 0.01,
-  source: 'a test',
-  date: '2026-11',
-};
-const OPTIONS = { prices: read(PRICES), hoursInMonth: 730, atMost: 'auto' } as const;
+const OPTIONS = pricedOptions(HOME);
 const ALWAYS = { vpcs: [vpc({ tags: { 'endpointer:interface-endpoints': 'always' } })] };
 
 function plansFor(shape: EstateShape, more: Partial<Estate> = {}) {

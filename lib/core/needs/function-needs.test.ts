@@ -11,6 +11,7 @@ import {
   subnet,
   trafficRecord,
   unreadable,
+  roleWith,
 } from '../../../test/estates/build-estate.ts';
 import type { LambdaFunction } from '../network/estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
@@ -20,16 +21,7 @@ import { isNeeded, isProven, needsOf } from './function-needs.ts';
 const ROLE = role().roleArn;
 const QUEUE = `arn:aws:sqs:${REGION}:111122223333:jobs`;
 
-const grants = (...actions: readonly string[]) =>
-  role({
-    policies: read([
-      {
-        name: 'own',
-        kind: 'inline',
-        document: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }),
-      },
-    ]),
-  });
+const grants = (...actions: readonly string[]) => roleWith(actions);
 
 const uses = (...services: readonly { readonly prefix: string; readonly lastUsedAt?: string }[]) => [
   { roleArn: ROLE, services: read(services) },

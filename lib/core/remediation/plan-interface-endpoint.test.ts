@@ -25,24 +25,15 @@ import {
   trafficRecord,
   unreadable,
   vpc,
+  HTTPS,
+  roleWith,
 } from '../../../test/estates/build-estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import type { Plan } from './plan.ts';
 import type { Finding } from '../checks/check.ts';
 import { lambdaInterfaceEndpointsPresent as check } from '../checks/lambda-interface-endpoints-present.ts';
 
-const HTTPS = { protocol: 'tcp', fromPort: 443, toPort: 443, prefixListIds: [], securityGroupIds: [] };
-
-const granted = (...actions: readonly string[]) =>
-  role({
-    policies: read([
-      {
-        name: 'own',
-        kind: 'inline',
-        document: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }),
-      },
-    ]),
-  });
+const granted = (...actions: readonly string[]) => roleWith(actions);
 
 const two = [
   subnet(),

@@ -1,5 +1,5 @@
-/** Every part of an estate that a check, a hazard or a decision may look at: what is read, and what a role must allow. */
-export const ESTATE_PARTS = [
+/** Where the routes of a VPC lead, and who sends through them. */
+export const PATH_PARTS = [
   'vpcs',
   'subnets',
   'routeTables',
@@ -7,6 +7,11 @@ export const ESTATE_PARTS = [
   'vpcEndpoints',
   'prefixLists',
   'networkInterfaces',
+] as const;
+
+/** Every part of an estate that a check, a hazard or a decision may look at: what is read, and what a role must allow. */
+export const ESTATE_PARTS = [
+  ...PATH_PARTS,
   'securityGroups',
   'networkAcls',
   'instances',
@@ -33,17 +38,6 @@ export const ESTATE_PARTS = [
 
 /** A part that is read from AWS; `traffic` comes from flow logs. */
 export type EstatePart = (typeof ESTATE_PARTS)[number];
-
-/** Where the routes of a VPC lead, and who sends through them. */
-export const PATH_PARTS = [
-  'vpcs',
-  'subnets',
-  'routeTables',
-  'natGateways',
-  'vpcEndpoints',
-  'prefixLists',
-  'networkInterfaces',
-] as const satisfies readonly EstatePart[];
 
 /** Several calls for each bucket, function or role: read only for a check that names them. */
 export const COSTLY_PARTS: ReadonlySet<EstatePart> = new Set<EstatePart>([

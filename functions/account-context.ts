@@ -8,7 +8,7 @@ import type { Door } from '../lib/aws/door.ts';
 import { pricesOfRegion } from '../lib/core/cost/prices-of-region.ts';
 import { HOURS_IN_MONTH } from '../lib/core/cost/savings.ts';
 import type { JournalStore } from '../lib/core/remediation/journal.ts';
-import type { AccountServices } from '../lib/workflow/account-services.ts';
+import type { AccountServices } from '../lib/workflow/account/account-services.ts';
 import type { Clock, WorkflowContext, WorkflowEvent } from '../lib/workflow/context.ts';
 import { DEFAULT_PATIENCE } from '../lib/workflow/context.ts';
 import { optionalVariable, variable } from './environment.ts';

@@ -1,6 +1,6 @@
 /** One metric for each kind of own event, written as a log line in CloudWatch's embedded format. */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { OwnEvent } from '../lib/workflow/own-events.ts';
+import type { OwnEvent } from '../lib/workflow/account/own-events.ts';
 
 const metrics = new Metrics({ namespace: 'Endpointer', serviceName: 'endpointer' });
 

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../lib/core/remediation/journal.ts';
 import type { Plan } from '../lib/core/remediation/plan.ts';
-import type { ApprovalKey } from '../lib/workflow/account-approvals.ts';
+import type { ApprovalKey } from '../lib/workflow/approval/account-approvals.ts';
 import type { WorkflowContext } from '../lib/workflow/context.ts';
 
 /** The plan that a question was asked for; the journal may have gone on to another. Throws where it has none such. */

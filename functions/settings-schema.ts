@@ -1,6 +1,6 @@
 /** The settings as the construct writes them, every member given. */
 import * as z from 'zod/mini';
-import type { AccountSettings } from '../lib/workflow/account-settings.ts';
+import type { AccountSettings } from '../lib/workflow/account/account-settings.ts';
 import { checkIdSchema } from './check-id-schema.ts';
 
 const count = z.number().check(z.nonnegative());

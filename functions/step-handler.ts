@@ -1,10 +1,10 @@
 import type { MiddyfiedHandler } from '@middy/core';
 import { middy } from './middy.ts';
 import * as z from 'zod/mini';
-import type { RemediationRun } from '../lib/workflow/remediation-run.ts';
-import { STEP_FUNCTIONS } from '../lib/workflow/step-functions.ts';
-import type { Step, StepName, StepOutcome } from '../lib/workflow/steps.ts';
-import { STEPS } from '../lib/workflow/steps.ts';
+import type { RemediationRun } from '../lib/workflow/steps/remediation-run.ts';
+import { STEP_FUNCTIONS } from '../lib/workflow/steps/step-functions.ts';
+import type { Step, StepName, StepOutcome } from '../lib/workflow/steps/steps.ts';
+import { STEPS } from '../lib/workflow/steps/steps.ts';
 import type { ContextSource } from './account-context.ts';
 import { logger } from './logger.ts';
 import { correlationId } from './middleware/correlation-id.ts';

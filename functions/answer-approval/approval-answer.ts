@@ -1,8 +1,8 @@
 /** What becomes of a request of a caller whom IAM knows. No task token and no hash of a code ever leaves here. */
 import type { Plan } from '../../lib/core/remediation/plan.ts';
-import type { StoredApproval } from '../../lib/workflow/account-approvals.ts';
-import { accountOf } from '../../lib/workflow/account-of.ts';
-import { answerApproval } from '../../lib/workflow/answer-approval.ts';
+import type { StoredApproval } from '../../lib/workflow/approval/account-approvals.ts';
+import { accountOf } from '../../lib/workflow/account/account-of.ts';
+import { answerApproval } from '../../lib/workflow/approval/answer-approval.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
 import { planOfQuestion } from '../plan-of-question.ts';
 import type { ApprovalRequest } from './approval-request.ts';

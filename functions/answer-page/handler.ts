@@ -3,7 +3,7 @@ import { middy } from '../middy.ts';
 import { approvalPage } from '../../lib/report/page/approval-page.ts';
 import { PAGE_HEADERS } from '../../lib/report/page/page-headers.ts';
 import type { PageView } from '../../lib/report/page/page-view.ts';
-import { parseApprovalLink } from '../../lib/workflow/approval-link.ts';
+import { parseApprovalLink } from '../../lib/workflow/approval/approval-link.ts';
 import type { ContextSource } from '../account-context.ts';
 import { accountContext } from '../account-context.ts';
 import { closedDoor } from '../doors/closed-door.ts';

@@ -1,12 +1,12 @@
 /** From a request for the page to what the page says. Only a POST with a code can decide anything. */
 import type { FormProblem, PageView } from '../../lib/report/page/page-view.ts';
-import type { StoredApproval } from '../../lib/workflow/account-approvals.ts';
-import type { AccountSettings } from '../../lib/workflow/account-settings.ts';
-import { needsOtherApprover } from '../../lib/workflow/needs-other-approver.ts';
-import { accountOf } from '../../lib/workflow/account-of.ts';
-import type { AnswerResult } from '../../lib/workflow/answer-approval.ts';
-import { answerApproval, openApproval } from '../../lib/workflow/answer-approval.ts';
-import type { ApprovalLink } from '../../lib/workflow/approval-link.ts';
+import type { StoredApproval } from '../../lib/workflow/approval/account-approvals.ts';
+import type { AccountSettings } from '../../lib/workflow/account/account-settings.ts';
+import { needsOtherApprover } from '../../lib/workflow/approval/needs-other-approver.ts';
+import { accountOf } from '../../lib/workflow/account/account-of.ts';
+import type { AnswerResult } from '../../lib/workflow/approval/answer-approval.ts';
+import { answerApproval, openApproval } from '../../lib/workflow/approval/answer-approval.ts';
+import type { ApprovalLink } from '../../lib/workflow/approval/approval-link.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
 import { parsePageForm } from './page-form.ts';
 import { questionView } from './page-question.ts';

@@ -1,7 +1,7 @@
 /** What a person has sent with the page's form, or what is wrong with it. */
 import type { FormProblem } from '../../lib/report/page/page-view.ts';
 import { EXEMPT_DAYS, FORM_FIELDS } from '../../lib/report/page/page-view.ts';
-import { normalizeApprovalCode } from '../../lib/workflow/approval-code.ts';
+import { normalizeApprovalCode } from '../../lib/workflow/approval/approval-code.ts';
 
 export interface PageForm {
   readonly answer: 'approved' | 'rejected';

@@ -1,5 +1,5 @@
 import type { QuestionView } from '../../lib/report/page/page-view.ts';
-import type { StoredApproval } from '../../lib/workflow/account-approvals.ts';
+import type { StoredApproval } from '../../lib/workflow/approval/account-approvals.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
 import { planOfQuestion } from '../plan-of-question.ts';
 

@@ -1,7 +1,7 @@
 /** Puts a question to people, and leaves the state machine waiting for the answer by its task token. */
 import { middy } from '../middy.ts';
 import * as z from 'zod/mini';
-import { ask } from '../../lib/workflow/step-ask.ts';
+import { ask } from '../../lib/workflow/steps/step-ask.ts';
 import type { ContextSource } from '../account-context.ts';
 import { accountContext } from '../account-context.ts';
 import { closedDoor } from '../doors/closed-door.ts';

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Door } from '../../lib/aws/door.ts';
 import type { PutRequest } from '../../lib/aws/deployed/put-evaluations.ts';
 import { parseConfigInvocation } from '../../lib/core/events/parse-config-invocation.ts';
-import { evaluateRule } from '../../lib/workflow/evaluate-rule.ts';
+import { evaluateRule } from '../../lib/workflow/detect/evaluate-rule.ts';
 import { openReadingDoor } from '../doors/reading-door.ts';
 import { kept } from '../lazily.ts';
 import { logger } from '../logger.ts';

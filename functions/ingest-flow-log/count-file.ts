@@ -6,14 +6,14 @@ import type { LineCounts } from '../../lib/core/traffic/flow-question.ts';
 import { FlowTally } from '../../lib/core/traffic/flow-tally.ts';
 import { lossOfFile } from '../../lib/core/traffic/roll-up-items.ts';
 import { toTrafficQuestion } from '../../lib/core/traffic/traffic-network.ts';
-import type { FlowLogObject } from '../../lib/files/flow-log-object.ts';
+import type { StoredLog } from '../../lib/files/stored-log.ts';
 import type { FlowLogFileProblem } from '../../lib/files/flow-log-reader.ts';
 import { FlowLogReader } from '../../lib/files/flow-log-reader.ts';
 import { readSubscriptionBatch } from '../../lib/files/subscription-records.ts';
-import { accountOf } from '../../lib/workflow/account-of.ts';
+import { accountOf } from '../../lib/workflow/account/account-of.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
-import type { CountedFlowLog, ReadNetwork } from '../../lib/workflow/count-flow-log.ts';
-import { countFlowLog } from '../../lib/workflow/count-flow-log.ts';
+import type { CountedFlowLog, ReadNetwork } from '../../lib/workflow/traffic/count-flow-log.ts';
+import { countFlowLog } from '../../lib/workflow/traffic/count-flow-log.ts';
 
 export type FileResult =
   | { readonly result: 'ofOthers'; readonly name: string }
@@ -30,7 +30,7 @@ export type FileResult =
 export interface FileSource {
   readonly context: WorkflowContext;
   readonly network: () => Promise<ReadNetwork>;
-  readonly open: (object: DeliveredObject) => Promise<FlowLogObject>;
+  readonly open: (object: DeliveredObject) => Promise<StoredLog>;
 }
 
 /** A file of a bucket; those of other accounts, other Regions and other kinds are none of ours. */

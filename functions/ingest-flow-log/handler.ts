@@ -4,8 +4,8 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { DeliveredObject } from '../../lib/core/events/parse-log-delivery.ts';
 import { parseLogDelivery } from '../../lib/core/events/parse-log-delivery.ts';
-import type { FlowLogObject } from '../../lib/files/flow-log-object.ts';
-import { readTrafficNetwork } from '../../lib/workflow/read-traffic-network.ts';
+import type { StoredLog } from '../../lib/files/stored-log.ts';
+import { readTrafficNetwork } from '../../lib/workflow/traffic/read-traffic-network.ts';
 import type { ContextSource } from '../account-context.ts';
 import { accountContext } from '../account-context.ts';
 import { openReadingDoor } from '../doors/reading-door.ts';
@@ -34,7 +34,7 @@ const NETWORK_MILLISECONDS = 5 * 60_000;
 
 export function flowLogHandler(
   open: ContextSource,
-  openObject: (object: DeliveredObject) => Promise<FlowLogObject>,
+  openObject: (object: DeliveredObject) => Promise<StoredLog>,
 ) {
   const network = keptFor(NETWORK_MILLISECONDS, async () => readTrafficNetwork(await open('flow-logs')));
   return middy<DeliveryEvent, SQSBatchResponse>()

@@ -1,4 +1,4 @@
-import type { FlowLogObject } from '../../lib/files/flow-log-object.ts';
+import type { StoredLog } from '../../lib/files/stored-log.ts';
 import type { DeliveredObject } from '../../lib/core/events/parse-log-delivery.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { kept } from '../lazily.ts';
@@ -17,7 +17,7 @@ const client = kept(async () => {
 });
 
 /** The object, to be read when its turn comes. */
-export async function openLogObject(object: DeliveredObject): Promise<FlowLogObject> {
+export async function openLogObject(object: DeliveredObject): Promise<StoredLog> {
   const { logObject } = await import('../../lib/aws/log-objects.ts');
   return logObject(await client(), object);
 }

@@ -1,6 +1,6 @@
 /** Looks daily whether changes can be heard and mails be read, and says so where they cannot. */
 import { middy } from '../middy.ts';
-import { probeAccount } from '../../lib/workflow/probe-account.ts';
+import { probeAccount } from '../../lib/workflow/detect/probe-account.ts';
 import type { ContextSource } from '../account-context.ts';
 import { accountContext } from '../account-context.ts';
 import { closedDoor } from '../doors/closed-door.ts';

@@ -1,6 +1,6 @@
 /** Writes down once what was wrong before the product came, and tells it in one mail. */
 import { middy } from '../middy.ts';
-import { reportBaseline } from '../../lib/workflow/report-baseline.ts';
+import { reportBaseline } from '../../lib/workflow/detect/report-baseline.ts';
 import type { ContextSource } from '../account-context.ts';
 import { accountContext } from '../account-context.ts';
 import { openReadingDoor } from '../doors/reading-door.ts';

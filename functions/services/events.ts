@@ -1,5 +1,5 @@
-import type { OwnEvents } from '../../lib/workflow/account-services.ts';
-import { EVENT_SOURCE } from '../../lib/workflow/own-events.ts';
+import type { OwnEvents } from '../../lib/workflow/account/account-services.ts';
+import { EVENT_SOURCE } from '../../lib/workflow/account/own-events.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { variable } from '../environment.ts';
 import { lazily } from '../lazily.ts';

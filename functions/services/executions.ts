@@ -1,6 +1,6 @@
-import type { Executions } from '../../lib/workflow/account-services.ts';
-import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
-import type { StepOutcome } from '../../lib/workflow/steps.ts';
+import type { Executions } from '../../lib/workflow/account/account-services.ts';
+import type { RemediationRun } from '../../lib/workflow/steps/remediation-run.ts';
+import type { StepOutcome } from '../../lib/workflow/steps/steps.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { optionalVariable } from '../environment.ts';
 import { lazily } from '../lazily.ts';

@@ -1,4 +1,4 @@
-import type { Mac } from '../../lib/workflow/account-services.ts';
+import type { Mac } from '../../lib/workflow/account/account-services.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { variable } from '../environment.ts';
 import { lazily } from '../lazily.ts';

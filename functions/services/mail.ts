@@ -1,4 +1,4 @@
-import type { Mail } from '../../lib/workflow/account-services.ts';
+import type { Mail } from '../../lib/workflow/account/account-services.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { variable } from '../environment.ts';
 import { lazily } from '../lazily.ts';

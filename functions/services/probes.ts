@@ -1,4 +1,4 @@
-import type { Probes } from '../../lib/workflow/account-services.ts';
+import type { Probes } from '../../lib/workflow/account/account-services.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { lazily } from '../lazily.ts';
 

@@ -1,6 +1,6 @@
 import type { Door } from '../../lib/aws/door.ts';
 import type { Part } from '../../lib/core/network/estate.ts';
-import type { SettleEvidence } from '../../lib/workflow/account-services.ts';
+import type { SettleEvidence } from '../../lib/workflow/account/account-services.ts';
 import type { ServiceSetup } from '../account-context.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { variable } from '../environment.ts';

@@ -1,16 +1,16 @@
 /** What is kept in the product's table. */
 import type { TablePlace } from '../../lib/aws/deployed/table.ts';
 import type { JournalStore } from '../../lib/core/remediation/journal.ts';
-import type { Approvals } from '../../lib/workflow/account-approvals.ts';
+import type { Approvals } from '../../lib/workflow/approval/account-approvals.ts';
 import type {
   OpenRemediations,
   PlaceMemory,
   Remembered,
   SubjectMemory,
   Told,
-} from '../../lib/workflow/account-services.ts';
+} from '../../lib/workflow/account/account-services.ts';
 import type { Clock } from '../../lib/workflow/context.ts';
-import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
+import type { RemediationRun } from '../../lib/workflow/steps/remediation-run.ts';
 import type { ServiceSetup } from '../account-context.ts';
 import { CLIENT_SETTINGS } from '../client-settings.ts';
 import { variable } from '../environment.ts';

@@ -1,6 +1,6 @@
 /** What flow logs said, in the table of roll-ups. */
 import { randomUUID } from 'node:crypto';
-import type { TrafficStore } from '../../lib/workflow/account-services.ts';
+import type { TrafficStore } from '../../lib/workflow/account/account-services.ts';
 import type { ServiceSetup } from '../account-context.ts';
 import { variable } from '../environment.ts';
 import { lazily } from '../lazily.ts';

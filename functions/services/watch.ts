@@ -1,4 +1,4 @@
-import type { WatchEvidence } from '../../lib/workflow/account-services.ts';
+import type { WatchEvidence } from '../../lib/workflow/account/account-services.ts';
 import type { ServiceSetup } from '../account-context.ts';
 import { optionalVariable } from '../environment.ts';
 import { lazily } from '../lazily.ts';

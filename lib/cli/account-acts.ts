@@ -1,7 +1,7 @@
 /** `endpointer account resume|forget-failures|release`: lifts what holds a deployed Endpointer back. */
 import { accountActReport, describeAccountAct } from '../report/account-report.ts';
-import type { Act } from '../workflow/operator-acts.ts';
-import { forgetFailures, releaseRun, resumeService } from '../workflow/operator-acts.ts';
+import type { Act } from '../workflow/account/operator-acts.ts';
+import { forgetFailures, releaseRun, resumeService } from '../workflow/account/operator-acts.ts';
 import { openAccount } from './account.ts';
 import type { Deployed } from './deployed.ts';
 import { openDeployed, untold, withDeployed } from './deployed.ts';

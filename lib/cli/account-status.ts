@@ -2,7 +2,7 @@
 import { subjectKey } from '../core/remediation/subject.ts';
 import type { AccountStatus, HeldSubject } from '../report/account-report.ts';
 import { accountStatusReport, describeAccountStatus } from '../report/account-report.ts';
-import type { OperatorServices, RememberedSubject } from '../workflow/operator-services.ts';
+import type { OperatorServices, RememberedSubject } from '../workflow/account/operator-services.ts';
 import { openAccount } from './account.ts';
 import { openDeployed, withDeployed } from './deployed.ts';
 import type { ExitCode, Io } from './io.ts';

@@ -1,13 +1,13 @@
 /** The flow-log objects of a Region that the paths of a command line mean. */
 import { basename } from 'node:path';
 import type { Door } from '../aws/door.ts';
-import { nameOf, type FlowLogObject } from '../files/flow-log-object.ts';
+import { nameOf, type StoredLog } from '../files/stored-log.ts';
 import { findLogs, nothingAt } from './find-logs.ts';
 
 const WHAT = 'VPC flow logs';
 
 export interface FoundFlowLogs {
-  readonly objects: readonly FlowLogObject[];
+  readonly objects: readonly StoredLog[];
   /** Objects whose name says that they are of another Region. */
   readonly ofOtherRegions: number;
 }

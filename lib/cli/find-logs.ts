@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Door } from '../aws/door.ts';
 import { UserError } from '../core/user-error.ts';
-import type { FlowLogObject } from '../files/flow-log-object.ts';
+import type { StoredLog } from '../files/stored-log.ts';
 
 type OpenDoor = () => Promise<Pick<Door, 'openLogObjects'>>;
 
@@ -20,8 +20,8 @@ export interface WantedLogs {
 export async function findLogs(
   { paths, what }: WantedLogs,
   openDoor: OpenDoor,
-): Promise<readonly FlowLogObject[]> {
-  const found = new Map<string, FlowLogObject>();
+): Promise<readonly StoredLog[]> {
+  const found = new Map<string, StoredLog>();
   for (const path of paths) {
     const objects = path.startsWith('s3://')
       ? await findInS3(path, what, openDoor)
@@ -32,13 +32,13 @@ export async function findLogs(
   return [...found.values()];
 }
 
-async function findInS3(path: string, what: string, openDoor: OpenDoor): Promise<readonly FlowLogObject[]> {
+async function findInS3(path: string, what: string, openDoor: OpenDoor): Promise<readonly StoredLog[]> {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(path) ?? [];
   if (bucket === undefined) throw nothingAt(path, what, 'which names no bucket');
   return (await openDoor()).openLogObjects({ bucket, prefix });
 }
 
-async function findHere(path: string, what: string): Promise<readonly FlowLogObject[]> {
+async function findHere(path: string, what: string): Promise<readonly StoredLog[]> {
   const isFolder = await isFolderAt(path, what);
   return isFolder ? filesBelow(path) : [{ kind: 'file', path }];
 }
@@ -53,7 +53,7 @@ async function isFolderAt(path: string, what: string): Promise<boolean> {
 }
 
 /** In the order of their paths, hidden ones left out; links to folders are not followed. */
-async function filesBelow(folder: string): Promise<readonly FlowLogObject[]> {
+async function filesBelow(folder: string): Promise<readonly StoredLog[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
@@ -62,7 +62,7 @@ async function filesBelow(folder: string): Promise<readonly FlowLogObject[]> {
     .map((path) => ({ kind: 'file', path }));
 }
 
-function keyOf(object: FlowLogObject): string {
+function keyOf(object: StoredLog): string {
   return object.kind === 'file' ? resolve(object.path) : object.name;
 }
 

@@ -4,7 +4,7 @@
  */
 import { addCounts, NO_LINES, type FlowQuestion } from '../core/traffic/flow-question.ts';
 import { mergeGroups } from '../core/traffic/merge-groups.ts';
-import { nameOf, type FlowLogObject } from '../files/flow-log-object.ts';
+import { nameOf, type StoredLog } from '../files/stored-log.ts';
 import type { FlowLogFileReport } from '../files/flow-log-reader.ts';
 import { readFlowLogs, type FlowLogsReading } from '../files/read-flow-logs.ts';
 
@@ -17,7 +17,7 @@ export interface LaneOptions {
 }
 
 export async function readInLanes(
-  objects: readonly FlowLogObject[],
+  objects: readonly StoredLog[],
   question: FlowQuestion,
   { threads, onFile }: LaneOptions,
 ): Promise<FlowLogsReading> {

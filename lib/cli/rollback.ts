@@ -14,9 +14,9 @@ import {
   rollBackReport,
 } from '../report/rollback-report.ts';
 import type { WorkflowContext } from '../workflow/context.ts';
-import { rollBackDeployed } from '../workflow/roll-back-deployed.ts';
-import type { RollBackResult } from '../workflow/roll-back.ts';
-import { rollBack } from '../workflow/roll-back.ts';
+import { rollBackDeployed } from '../workflow/steps/roll-back-deployed.ts';
+import type { RollBackResult } from '../workflow/apply/roll-back.ts';
+import { rollBack } from '../workflow/apply/roll-back.ts';
 import type { Door } from '../aws/door.ts';
 import { UserError } from '../core/user-error.ts';
 import { pricesOfRegion } from '../core/cost/prices-of-region.ts';

@@ -2,7 +2,7 @@
 import { SeenUses } from '../core/buckets/seen-uses.ts';
 import type { Door } from '../aws/door.ts';
 import { UserError } from '../core/user-error.ts';
-import type { FlowLogObject } from '../files/flow-log-object.ts';
+import type { StoredLog } from '../files/stored-log.ts';
 import type { UseLogKind, UseLogReport } from '../files/read-use-logs.ts';
 import { readUseLog } from '../files/read-use-logs.ts';
 import { findLogs } from './find-logs.ts';
@@ -77,8 +77,8 @@ function tell(reports: readonly UseLogReport[], uses: SeenUses, io: Io): void {
 }
 
 async function inLanes<R>(
-  objects: readonly FlowLogObject[],
-  read: (object: FlowLogObject) => Promise<R>,
+  objects: readonly StoredLog[],
+  read: (object: StoredLog) => Promise<R>,
 ): Promise<readonly R[]> {
   // All lanes take from the same iterator.
   const waiting = objects.entries();

@@ -10,7 +10,7 @@ import {
   type LineCounts,
 } from '../core/traffic/flow-question.ts';
 import { FlowTally } from '../core/traffic/flow-tally.ts';
-import { nameOf, openRandomAccess, type FlowLogObject } from './flow-log-object.ts';
+import { nameOf, openRandomAccess, type StoredLog } from './stored-log.ts';
 import { DEFAULT_LIMITS, type InflateLimits, type InflateProblem } from './gzip-inflater.ts';
 import { inflateObject } from './inflate-object.ts';
 
@@ -48,7 +48,7 @@ export class FlowLogReader {
   }
 
   /** Never throws for what is in the object; what cannot be opened or decoded is a problem of that object. */
-  async read(object: FlowLogObject): Promise<FlowLogFileReport> {
+  async read(object: StoredLog): Promise<FlowLogFileReport> {
     const name = nameOf(object);
     try {
       return { name, ...(await this.#readObject(object)) };
@@ -64,7 +64,7 @@ export class FlowLogReader {
     }
   }
 
-  async #readObject(object: FlowLogObject): Promise<Omit<FlowLogFileReport, 'name'>> {
+  async #readObject(object: StoredLog): Promise<Omit<FlowLogFileReport, 'name'>> {
     const text = new FlowLogText(this.#tally, flowLogIdOf(nameOf(object)));
     const { storedBytes, isParquet, problem } = await inflateObject(object, (piece) => text.push(piece), {
       limits: this.#limits,
@@ -78,7 +78,7 @@ export class FlowLogReader {
     return { storedBytes, ...text.end() };
   }
 
-  async #readParquet(object: FlowLogObject): Promise<TextReading & { readonly storedBytes: number }> {
+  async #readParquet(object: StoredLog): Promise<TextReading & { readonly storedBytes: number }> {
     const file = await openRandomAccess(object);
     if (!file) throw new Error('Parquet needs random access, and this object gives none');
     try {

@@ -1,5 +1,5 @@
 /** The bytes of a log object, inflated where its first bytes say that it is compressed by gzip. */
-import { piecesOf, type FlowLogObject } from './flow-log-object.ts';
+import { piecesOf, type StoredLog } from './stored-log.ts';
 import {
   DEFAULT_LIMITS,
   openInflater,
@@ -25,7 +25,7 @@ export interface InflateOptions {
 
 /** Each piece may be overwritten once the next one is asked for. Throws what the object throws. */
 export async function inflateObject(
-  object: FlowLogObject,
+  object: StoredLog,
   onPiece: OnInflated,
   { limits = DEFAULT_LIMITS, leavesParquet = false }: InflateOptions = {},
 ): Promise<Inflation> {

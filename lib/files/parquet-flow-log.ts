@@ -6,7 +6,7 @@ import { NO_LINES } from '../core/traffic/flow-question.ts';
 import { REQUIRED_FIELDS, type TextReading } from '../core/traffic/flow-log-text.ts';
 import type { FlowTally } from '../core/traffic/flow-tally.ts';
 import { ValueScanner, type ColumnValues } from '../core/traffic/value-scanner.ts';
-import type { RandomAccess } from './flow-log-object.ts';
+import type { RandomAccess } from './stored-log.ts';
 
 /** Adds the file's records to the tally and commits them; a file that cannot be decoded throws and adds nothing. */
 export async function readParquetFlowLog(

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_FORMAT } from '../core/traffic/flow-log-format.ts';
 import { FlowTally } from '../core/traffic/flow-tally.ts';
-import type { FlowLogObject } from './flow-log-object.ts';
+import type { StoredLog } from './stored-log.ts';
 import { readFlowLogs } from './read-flow-logs.ts';
 import { readSubscriptionBatch } from './subscription-records.ts';
 
@@ -32,7 +32,7 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
 
 let folder: string;
 const pathOf = (name: string): string => join(folder, name);
-const object = (name: string): FlowLogObject => ({ kind: 'file', path: pathOf(name) });
+const object = (name: string): StoredLog => ({ kind: 'file', path: pathOf(name) });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'flow-logs-'));
@@ -79,7 +79,7 @@ test.each([1, 2])(
       seen.push(`${done}/${total} ${file.name}`);
     };
     const names = [...Object.keys(FILES), 'absent'];
-    const stream: FlowLogObject = {
+    const stream: StoredLog = {
       kind: 'stream',
       name: 's3://logs/a.gz',
       open: async function* () {

@@ -14,7 +14,7 @@ import {
 } from '../core/traffic/flow-question.ts';
 import { mergeGroups } from '../core/traffic/merge-groups.ts';
 import { FlowLogReader, type FlowLogFileReport } from './flow-log-reader.ts';
-import type { FlowLogObject } from './flow-log-object.ts';
+import type { StoredLog } from './stored-log.ts';
 import { DEFAULT_LIMITS, type InflateLimits } from './gzip-inflater.ts';
 
 export interface ReadFlowLogsOptions {
@@ -49,7 +49,7 @@ export type FlowWorkerAnswer =
 
 /** Reads all objects; one that cannot be read is reported in `files`, and the others count. */
 export async function readFlowLogs(
-  objects: readonly FlowLogObject[],
+  objects: readonly StoredLog[],
   question: FlowQuestion,
   { onProgress, threads = 1, limits = DEFAULT_LIMITS }: ReadFlowLogsOptions = {},
 ): Promise<FlowLogsReading> {
@@ -73,7 +73,7 @@ export async function readFlowLogs(
 }
 
 async function readHere(
-  objects: readonly (readonly [number, FlowLogObject])[],
+  objects: readonly (readonly [number, StoredLog])[],
   question: FlowQuestion,
   limits: InflateLimits,
   onFile: (at: number, file: FlowLogFileReport) => void,

@@ -9,7 +9,7 @@ import { toAccessLogUse } from '../core/buckets/access-log-use.ts';
 import type { SeenUses } from '../core/buckets/seen-uses.ts';
 import { toTrailUse } from '../core/buckets/trail-use.ts';
 import { isRecord } from '../core/iam/json-record.ts';
-import { nameOf, type FlowLogObject } from './flow-log-object.ts';
+import { nameOf, type StoredLog } from './stored-log.ts';
 import type { InflateProblem } from './gzip-inflater.ts';
 import { inflateObject } from './inflate-object.ts';
 
@@ -29,7 +29,7 @@ export interface UseLogTarget {
 
 export async function readUseLog(
   kind: UseLogKind,
-  object: FlowLogObject,
+  object: StoredLog,
   target: UseLogTarget,
 ): Promise<UseLogReport> {
   const name = nameOf(object);

@@ -8,7 +8,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { toFieldName } from '../core/traffic/flow-log-format.ts';
-import type { AccountSettings } from '../workflow/account-settings.ts';
+import type { AccountSettings } from '../workflow/account/account-settings.ts';
 import { addStatements } from './add-statements.ts';
 import { Alarms } from './alarms.ts';
 import type { PartMetrics } from './alarms.ts';

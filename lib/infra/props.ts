@@ -8,7 +8,7 @@ import type {
   BucketSelection,
   ChangeWindow,
   VpcSelection,
-} from '../workflow/account-settings.ts';
+} from '../workflow/account/account-settings.ts';
 
 /** Who gets the mails. AWS sends each address a link that must be confirmed first; without one nothing is changed. */
 export type NotificationTarget =

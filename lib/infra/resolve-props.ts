@@ -10,7 +10,7 @@ import type {
   BucketSelection,
   BucketsSettings,
   VpcSelection,
-} from '../workflow/account-settings.ts';
+} from '../workflow/account/account-settings.ts';
 import { CONFIG_RULE_FREQUENCIES } from './config-rule-frequency.ts';
 import type { ConfigRuleFrequency } from './config-rule-frequency.ts';
 import type { ResolvedFlowLogs } from './flow-log-props.ts';

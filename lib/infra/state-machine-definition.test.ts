@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Step, StepName } from '../workflow/steps.ts';
-import { STEPS } from '../workflow/steps.ts';
+import type { Step, StepName } from '../workflow/steps/steps.ts';
+import { STEPS } from '../workflow/steps/steps.ts';
 import { machineDefinition, NOT_ASKED_ERROR } from './state-machine-definition.ts';
 
 const definition = machineDefinition({

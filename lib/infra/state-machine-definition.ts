@@ -11,9 +11,9 @@
  *
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
-import type { RemediationRun } from '../workflow/remediation-run.ts';
-import type { Step, StepName } from '../workflow/steps.ts';
-import { STEPS } from '../workflow/steps.ts';
+import type { RemediationRun } from '../workflow/steps/remediation-run.ts';
+import type { Step, StepName } from '../workflow/steps/steps.ts';
+import { STEPS } from '../workflow/steps/steps.ts';
 
 export interface MachineParameters {
   /** ARN of the function that runs the steps of a role. */

@@ -4,7 +4,7 @@ import type { JournalStore } from '../core/remediation/journal.ts';
 import type { Estate } from '../core/network/estate.ts';
 import type { Mode, PlanOptions } from '../core/remediation/plan.ts';
 import type { MoneyOptions } from '../core/cost/savings.ts';
-import type { AccountServices } from './account-services.ts';
+import type { AccountServices } from './account/account-services.ts';
 
 export interface Clock {
   readonly now: () => Date;

@@ -1,13 +1,13 @@
 /** An account in one process: the simulator, stores in memory, and the table of steps driven as the state machine would. */
 import type { NetworkChange } from '../../lib/core/events/parse-cloud-trail-event.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
-import type { TriggerMessage } from '../../lib/workflow/fold-events.ts';
-import type { ReceivedChanges } from '../../lib/workflow/receive-changes.ts';
-import { receiveChanges } from '../../lib/workflow/receive-changes.ts';
-import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
-import { STEP_FUNCTIONS } from '../../lib/workflow/step-functions.ts';
-import type { StepName, StepOutcome } from '../../lib/workflow/steps.ts';
-import { STEPS } from '../../lib/workflow/steps.ts';
+import type { TriggerMessage } from '../../lib/workflow/detect/fold-events.ts';
+import type { ReceivedChanges } from '../../lib/workflow/detect/receive-changes.ts';
+import { receiveChanges } from '../../lib/workflow/detect/receive-changes.ts';
+import type { RemediationRun } from '../../lib/workflow/steps/remediation-run.ts';
+import { STEP_FUNCTIONS } from '../../lib/workflow/steps/step-functions.ts';
+import type { StepName, StepOutcome } from '../../lib/workflow/steps/steps.ts';
+import { STEPS } from '../../lib/workflow/steps/steps.ts';
 import type { Fixture } from '../../lib/simulator/simulator.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
 import type { Moments } from '../workflow/cut-off.ts';

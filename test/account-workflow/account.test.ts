@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answerApproval } from '../../lib/workflow/answer-approval.ts';
-import { parseApprovalLink } from '../../lib/workflow/approval-link.ts';
-import { reportBaseline } from '../../lib/workflow/report-baseline.ts';
+import { answerApproval } from '../../lib/workflow/approval/answer-approval.ts';
+import { parseApprovalLink } from '../../lib/workflow/approval/approval-link.ts';
+import { reportBaseline } from '../../lib/workflow/detect/report-baseline.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
 import type { AccountBench, Trace } from './account-bench.ts';
 import { eventFaults } from './event-schemas.ts';

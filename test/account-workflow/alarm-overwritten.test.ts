@@ -6,8 +6,8 @@ import { ENDPOINT_ONLY_SID } from '../../lib/core/iam/cure/endpoint-only-stateme
 import { indexEstate } from '../../lib/core/network/index-estate.ts';
 import { JOURNAL_SCHEMA } from '../../lib/core/remediation/journal.ts';
 import { planBucketPolicies } from '../../lib/core/remediation/plan-bucket-policy.ts';
-import { alarmOverwritten } from '../../lib/workflow/alarm-overwritten.ts';
-import { runOfPlan } from '../../lib/workflow/remediation-run.ts';
+import { alarmOverwritten } from '../../lib/workflow/detect/alarm-overwritten.ts';
+import { runOfPlan } from '../../lib/workflow/steps/remediation-run.ts';
 import { BUCKET, bucketCheck, bucketEstate, findingsOf } from '../estates/bucket-estate.ts';
 import { toText } from '../iam/arbitrary-policy.ts';
 import type { AccountBench } from './account-bench.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { RuleInvocation } from '../../lib/workflow/evaluate-rule.ts';
-import { evaluateRule } from '../../lib/workflow/evaluate-rule.ts';
-import { probeAccount } from '../../lib/workflow/probe-account.ts';
+import type { RuleInvocation } from '../../lib/workflow/detect/evaluate-rule.ts';
+import { evaluateRule } from '../../lib/workflow/detect/evaluate-rule.ts';
+import { probeAccount } from '../../lib/workflow/detect/probe-account.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
 import type { AccountBench } from './account-bench.ts';
 import { accountBench, routeChanged, schedule } from './account-bench.ts';
@@ -121,7 +121,7 @@ test('where a VPC cannot be looked at, exactly its messages are delivered again'
   const context = account.context();
   const services = context.account;
   if (services === undefined) throw new Error('no account');
-  const { receiveChanges } = await import('../../lib/workflow/receive-changes.ts');
+  const { receiveChanges } = await import('../../lib/workflow/detect/receive-changes.ts');
   const failing = {
     ...context,
     account: {

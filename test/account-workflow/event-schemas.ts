@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import type { OwnEvent } from '../../lib/workflow/own-events.ts';
+import type { OwnEvent } from '../../lib/workflow/account/own-events.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/events');
 

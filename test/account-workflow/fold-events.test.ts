@@ -4,8 +4,8 @@ import { indexEstate } from '../../lib/core/network/index-estate.ts';
 import type { Place } from '../../lib/core/remediation/subject.ts';
 import { placeKey } from '../../lib/core/remediation/subject.ts';
 import type { BucketChange, NetworkChange } from '../../lib/core/events/parse-cloud-trail-event.ts';
-import type { Trigger } from '../../lib/workflow/fold-events.ts';
-import { foldEvents } from '../../lib/workflow/fold-events.ts';
+import type { Trigger } from '../../lib/workflow/detect/fold-events.ts';
+import { foldEvents } from '../../lib/workflow/detect/fold-events.ts';
 import { estateOf, routeTable, vpc } from '../estates/build-estate.ts';
 
 const PLACES: readonly Place[] = [

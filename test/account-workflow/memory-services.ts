@@ -6,7 +6,7 @@ import type {
   Approvals,
   ApprovalAnswer,
   StoredApproval,
-} from '../../lib/workflow/account-approvals.ts';
+} from '../../lib/workflow/approval/account-approvals.ts';
 import type {
   AccountServices,
   Brakes,
@@ -17,13 +17,13 @@ import type {
   Remembered,
   SubjectMemory,
   WatchedSign,
-} from '../../lib/workflow/account-services.ts';
-import type { AccountSettings } from '../../lib/workflow/account-settings.ts';
-import { DEFAULT_SETTINGS } from '../../lib/workflow/account-settings.ts';
-import type { OwnEvent } from '../../lib/workflow/own-events.ts';
+} from '../../lib/workflow/account/account-services.ts';
+import type { AccountSettings } from '../../lib/workflow/account/account-settings.ts';
+import { DEFAULT_SETTINGS } from '../../lib/workflow/account/account-settings.ts';
+import type { OwnEvent } from '../../lib/workflow/account/own-events.ts';
 import type { Mode } from '../../lib/core/remediation/plan.ts';
-import type { RemediationRun } from '../../lib/workflow/remediation-run.ts';
-import type { StepOutcome } from '../../lib/workflow/steps.ts';
+import type { RemediationRun } from '../../lib/workflow/steps/remediation-run.ts';
+import type { StepOutcome } from '../../lib/workflow/steps/steps.ts';
 import type { CheckId } from '../../lib/core/checks/check.ts';
 import type { Place, Subject } from '../../lib/core/remediation/subject.ts';
 import { placeKey, subjectKey } from '../../lib/core/remediation/subject.ts';

@@ -1,9 +1,9 @@
 /** What a person at a terminal does to a deployed Endpointer, beside its own runs. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { OperatorDeed, OperatorServices } from '../../lib/workflow/operator-services.ts';
-import { forgetFailures, releaseRun, resumeService } from '../../lib/workflow/operator-acts.ts';
-import { rollBackDeployed } from '../../lib/workflow/roll-back-deployed.ts';
-import { STEP_FUNCTIONS } from '../../lib/workflow/step-functions.ts';
+import type { OperatorDeed, OperatorServices } from '../../lib/workflow/account/operator-services.ts';
+import { forgetFailures, releaseRun, resumeService } from '../../lib/workflow/account/operator-acts.ts';
+import { rollBackDeployed } from '../../lib/workflow/steps/roll-back-deployed.ts';
+import { STEP_FUNCTIONS } from '../../lib/workflow/steps/step-functions.ts';
 import type { AccountBench } from './account-bench.ts';
 import { accountBench, routeChanged, schedule } from './account-bench.ts';
 import { eventFaults } from './event-schemas.ts';

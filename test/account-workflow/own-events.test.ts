@@ -6,7 +6,7 @@ import { schemaName, schemaOf } from './event-schemas.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 it('every type of event has a schema that asks for its members, and a line in the page', () => {
-  const code = readFileSync(resolve(ROOT, 'lib/workflow/own-events.ts'), 'utf8');
+  const code = readFileSync(resolve(ROOT, 'lib/workflow/account/own-events.ts'), 'utf8');
   const names = [...code.matchAll(/readonly '(.+)':/g)].map(([, type = '']) => schemaName(type));
   const files = globSync('docs/events/*.schema.json', { cwd: ROOT });
   expect(files.map((file) => basename(file, '.schema.json')).toSorted()).toEqual(names.toSorted());

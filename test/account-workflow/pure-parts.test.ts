@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { toMail, toSubject } from '../../lib/report/mail/mail.ts';
-import { makeApprovalCode, normalizeApprovalCode } from '../../lib/workflow/approval-code.ts';
-import { linkTo, parseApprovalLink } from '../../lib/workflow/approval-link.ts';
-import { isInWindow } from '../../lib/workflow/check-brakes.ts';
-import { rises } from '../../lib/workflow/step-watch.ts';
+import { makeApprovalCode, normalizeApprovalCode } from '../../lib/workflow/approval/approval-code.ts';
+import { linkTo, parseApprovalLink } from '../../lib/workflow/approval/approval-link.ts';
+import { isInWindow } from '../../lib/workflow/steps/check-brakes.ts';
+import { rises } from '../../lib/workflow/steps/step-watch.ts';
 
 describe('a mail', () => {
   it('has a subject that Amazon SNS takes, whatever it is about', () => {

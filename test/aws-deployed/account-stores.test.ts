@@ -8,7 +8,7 @@ import type { MotoServer } from '../aws/start-moto.ts';
 import { startMoto } from '../aws/start-moto.ts';
 import { startTable, TestClock } from './start-table.ts';
 import { vpcPlace, vpcService } from '../subjects.ts';
-import type { PlaceMemory, SubjectMemory } from '../../lib/workflow/account-services.ts';
+import type { PlaceMemory, SubjectMemory } from '../../lib/workflow/account/account-services.ts';
 
 let moto: MotoServer;
 

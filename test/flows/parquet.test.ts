@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ADDRESS_FIELDS } from '../../lib/core/traffic/flow-question.ts';
 import { FlowTally } from '../../lib/core/traffic/flow-tally.ts';
 import { ValueScanner } from '../../lib/core/traffic/value-scanner.ts';
-import type { FlowLogObject } from '../../lib/files/flow-log-object.ts';
+import type { StoredLog } from '../../lib/files/stored-log.ts';
 import { FlowLogReader } from '../../lib/files/flow-log-reader.ts';
 import { readFlowLogs } from '../../lib/files/read-flow-logs.ts';
 import { TEST_RANGES, toBytes } from './flow-records.ts';
@@ -74,7 +74,7 @@ describe.each(['gzip', 'snappy', 'zstd'])('a Parquet file compressed by %s', (co
     const opened = async function* (): AsyncGenerator<Uint8Array> {
       yield bytes.subarray(0, 100);
     };
-    const object: FlowLogObject = {
+    const object: StoredLog = {
       kind: 'stream',
       name: 'remote',
       open: opened,
@@ -113,7 +113,7 @@ test.each([10_000_000_000, 2 ** 40, -1, 1.5, null])('a record that starts at %s 
 
 test('a Parquet file that is cut off or without random access is reported and counts nothing', async () => {
   const bytes = readFileSync(pathOf('zstd'));
-  const stream = (content: Uint8Array, more: object = {}): FlowLogObject => ({
+  const stream = (content: Uint8Array, more: object = {}): StoredLog => ({
     kind: 'stream',
     name: 'broken',
     open: async function* () {

@@ -5,7 +5,7 @@ import { closedDoor } from '../../functions/doors/closed-door.ts';
 import { kept, lazily } from '../../functions/lazily.ts';
 import { told } from '../../functions/services/table.ts';
 import { parseSettings } from '../../functions/settings-schema.ts';
-import { DEFAULT_SETTINGS } from '../../lib/workflow/account-settings.ts';
+import { DEFAULT_SETTINGS } from '../../lib/workflow/account/account-settings.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -3,7 +3,7 @@ import './quiet-log.ts';
 import type { Context } from 'aws-lambda';
 import { pageHandler } from '../../functions/answer-page/handler.ts';
 import type { HttpAnswer, HttpEvent } from '../../functions/http-event.ts';
-import type { StoredApproval } from '../../lib/workflow/account-approvals.ts';
+import type { StoredApproval } from '../../lib/workflow/approval/account-approvals.ts';
 import type { AccountBench } from '../account-workflow/account-bench.ts';
 import { accountBench, routeChanged } from '../account-workflow/account-bench.ts';
 

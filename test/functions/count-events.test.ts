@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { countEvents } from '../../functions/count-events.ts';
-import type { OwnEvent } from '../../lib/workflow/own-events.ts';
+import type { OwnEvent } from '../../lib/workflow/account/own-events.ts';
 
 const RESOLVED: OwnEvent = {
   detailType: 'Finding Resolved',

@@ -7,7 +7,7 @@ import { readVpcRejections, readVpcRollUps, trafficStore } from '../../lib/aws/d
 import { toObservedRecords } from '../../lib/core/traffic/read-roll-ups.ts';
 import type { DeliveredObject } from '../../lib/core/events/parse-log-delivery.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
-import type { OwnEvent } from '../../lib/workflow/own-events.ts';
+import type { OwnEvent } from '../../lib/workflow/account/own-events.ts';
 import { eventFaults } from '../account-workflow/event-schemas.ts';
 import type { AccountBench } from '../account-workflow/account-bench.ts';
 import { accountBench } from '../account-workflow/account-bench.ts';

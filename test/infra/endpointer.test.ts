@@ -14,7 +14,7 @@ import { CHECKS } from '../../lib/core/checks/registry.ts';
 import { BUCKET_EVENTS } from '../../lib/core/events/bucket-events.ts';
 import { NETWORK_EVENTS } from '../../lib/core/events/network-events.ts';
 import { tableOfQuery } from '../../lib/core/traffic/roll-up-query.ts';
-import { DEFAULT_SETTINGS } from '../../lib/workflow/account-settings.ts';
+import { DEFAULT_SETTINGS } from '../../lib/workflow/account/account-settings.ts';
 import { ALL_FLOW_LOGS } from './all-flow-logs.ts';
 import { emptyFunctions, ENV, synthesise } from './synthesise.ts';
 

@@ -2,8 +2,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { ENDPOINT_ONLY_SID } from '../../lib/core/iam/cure/endpoint-only-statement.ts';
 import { editsWithin } from '../../lib/core/remediation/write-windows.ts';
-import { remediate } from '../../lib/workflow/remediate.ts';
-import { rollBack } from '../../lib/workflow/roll-back.ts';
+import { remediate } from '../../lib/workflow/apply/remediate.ts';
+import { rollBack } from '../../lib/workflow/apply/roll-back.ts';
 import { FORMER_POLICY, policyOf, tlsOnly } from './bucket-account.ts';
 import type { BucketBench } from './bucket-bench.ts';
 import { bucketBench } from './bucket-bench.ts';

@@ -1,9 +1,9 @@
 /** Law 7 and the promise of the journal: wherever a process dies, the next run ends fully verified or as before. */
 import { expect, test } from 'vitest';
 import { replayJournal } from '../../lib/core/remediation/replay-journal.ts';
-import { recover } from '../../lib/workflow/recover.ts';
-import { remediate } from '../../lib/workflow/remediate.ts';
-import { rollBack } from '../../lib/workflow/roll-back.ts';
+import { recover } from '../../lib/workflow/apply/recover.ts';
+import { remediate } from '../../lib/workflow/apply/remediate.ts';
+import { rollBack } from '../../lib/workflow/apply/roll-back.ts';
 import { CutOff, dyingAt } from './cut-off.ts';
 import { ACCOUNT } from './private-account.ts';
 import type { Network, Workbench } from './workbench.ts';

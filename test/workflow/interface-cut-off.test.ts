@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FailureRule } from '../../lib/simulator/simulator.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
-import { recover } from '../../lib/workflow/recover.ts';
-import { rollBack } from '../../lib/workflow/roll-back.ts';
+import { recover } from '../../lib/workflow/apply/recover.ts';
+import { rollBack } from '../../lib/workflow/apply/roll-back.ts';
 import type { Moments } from './cut-off.ts';
 import { CutOff, dyingAt } from './cut-off.ts';
 import type { BenchOptions, InterfaceBench, Standing } from './interface-bench.ts';

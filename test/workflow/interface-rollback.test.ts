@@ -1,8 +1,8 @@
 /** Law 9 and the end of what nobody heard the answer to, for interface endpoints and their groups. */
 import { describe, expect, test } from 'vitest';
 import type { Fixture } from '../../lib/simulator/simulator.ts';
-import { recover } from '../../lib/workflow/recover.ts';
-import { rollBack } from '../../lib/workflow/roll-back.ts';
+import { recover } from '../../lib/workflow/apply/recover.ts';
+import { rollBack } from '../../lib/workflow/apply/roll-back.ts';
 import { SUBNET_IDS, VPC_ID } from '../estates/interface-estate.ts';
 import type { BenchOptions, InterfaceBench } from './interface-bench.ts';
 import { interfaceBench } from './interface-bench.ts';

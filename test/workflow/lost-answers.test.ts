@@ -1,9 +1,9 @@
 /** Whatever happens to any single call (no answer, an error before or after the deed), the end is whole. */
 import { expect, test } from 'vitest';
 import type { FailureRule } from '../../lib/simulator/simulator.ts';
-import { recover } from '../../lib/workflow/recover.ts';
-import { remediate } from '../../lib/workflow/remediate.ts';
-import { rollBack } from '../../lib/workflow/roll-back.ts';
+import { recover } from '../../lib/workflow/apply/recover.ts';
+import { remediate } from '../../lib/workflow/apply/remediate.ts';
+import { rollBack } from '../../lib/workflow/apply/roll-back.ts';
 import { ACCOUNT } from './private-account.ts';
 import type { Workbench } from './workbench.ts';
 import { workbench } from './workbench.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { recover } from '../../lib/workflow/recover.ts';
-import { remediate } from '../../lib/workflow/remediate.ts';
-import { rollBack } from '../../lib/workflow/roll-back.ts';
+import { recover } from '../../lib/workflow/apply/recover.ts';
+import { remediate } from '../../lib/workflow/apply/remediate.ts';
+import { rollBack } from '../../lib/workflow/apply/roll-back.ts';
 import { ACCOUNT } from './private-account.ts';
 import type { Workbench } from './workbench.ts';
 import { workbench } from './workbench.ts';

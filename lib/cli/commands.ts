@@ -102,7 +102,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'scan',
     summary:
-      'find traffic to Amazon S3 and DynamoDB that goes through NAT, and open buckets; changes nothing',
+      'find traffic that an endpoint could carry, endpoints that fall short, and open buckets; changes nothing',
     options: [
       ...AWS,
       ESTATE,

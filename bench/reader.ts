@@ -157,6 +157,7 @@ const ONE_PER_RESOURCE: Readonly<Record<string, (estate: Estate) => number>> = {
   'organizations:DescribePolicy': () => 0,
   'dynamodb:GetResourcePolicy': ({ tables }) => sizeOf(tables),
   'kms:GetKeyPolicy': ({ keys }) => sizeOf(keys),
+  'cloudwatch:GetMetricData': ({ endpointBytes }) => Math.ceil(sizeOf(endpointBytes) / 500),
   'iam:GenerateServiceLastAccessedDetails': ({ roleUses }) => sizeOf(roleUses),
   // Once to hear that IAM is not ready, once for the answer.
   'iam:GetServiceLastAccessedDetails': ({ roleUses }) => 2 * sizeOf(roleUses),

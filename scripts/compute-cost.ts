@@ -279,7 +279,7 @@ Nothing changes, nobody is asked: keys, alarms, the idle queue, the daily and si
 
 ${table(quietMonth())}
 
-A recorder of AWS Config and a trail are taken as given. A trail's first copy of management events is free; a recorder costs 0.003 for each item recorded, for whatever else it records.
+A recorder of AWS Config and a trail are taken as given. A trail's first copy of management events is free; a recorder costs 0.003 for each item recorded, for whatever else it records. Wherever \`vpc-endpoint-effective\` looks, CloudWatch is asked about the interface endpoints there: 0.01 for 1,000 of them each time, which no table here counts.
 
 ## A thousand network events
 

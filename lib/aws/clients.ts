@@ -25,6 +25,7 @@ import type { JsonClient } from './signed-json.ts';
 
 export interface Clients {
   readonly cloudTrail: () => Promise<CloudTrailClient>;
+  readonly cloudWatch: () => Promise<JsonClient>;
   readonly config: () => Promise<ConfigServiceClient>;
   readonly dynamoDb: () => Promise<DynamoDBClient>;
   readonly ec2: () => Promise<EC2Client>;
@@ -57,6 +58,8 @@ export interface ClientSettings {
   readonly timeoutMs: number;
 }
 
+// https://docs.aws.amazon.com/general/latest/gr/cw_region.html
+const CLOUD_WATCH = { name: 'cloudwatch', signingName: 'monitoring' };
 const CONNECT_TIMEOUT_MS = 3_000;
 const READ_ATTEMPTS = 8;
 const EXPRESS_ATTEMPTS = 2;
@@ -70,6 +73,10 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
       const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
       return heard('cloudtrail', new CloudTrailClient(reads));
     }),
+    // One operation is asked: the SDK's package would be larger than all else that is read.
+    cloudWatch: once(async () =>
+      (await import('./signed-json.ts')).jsonClient(CLOUD_WATCH, settings, onRequest),
+    ),
     config: once(async () => {
       const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
       return heard('config', new ConfigServiceClient(reads));
@@ -114,10 +121,10 @@ export function makeClients(settings: ClientSettings, onRequest: (operation: str
       return heard('route53', new Route53Client({ ...reads, region: globalRegion(settings.region) }));
     }),
     route53Profiles: once(async () =>
-      (await import('./signed-json.ts')).jsonClient('route53profiles', settings, onRequest),
+      (await import('./signed-json.ts')).jsonClient({ name: 'route53profiles' }, settings, onRequest),
     ),
     route53Resolver: once(async () =>
-      (await import('./signed-json.ts')).jsonClient('route53resolver', settings, onRequest),
+      (await import('./signed-json.ts')).jsonClient({ name: 'route53resolver' }, settings, onRequest),
     ),
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');

@@ -64,7 +64,8 @@ describe('an estate that is read', () => {
       ...Object.fromEntries(PARTS.map((part) => [part, 12])),
       subnets: 24,
       routeTables: 24,
-      vpcEndpoints: 0,
+      // One of the twelve is a gateway, of which CloudWatch knows nothing.
+      endpointBytes: 11,
       prefixLists: 2,
       endpointServices: 2,
       // Twelve by themselves, and twelve by the Profile of one VPC.
@@ -188,6 +189,34 @@ describe('an estate that is read', () => {
     });
   });
 
+  it('has the bytes of endpoints, and tells none from what was not counted', async () => {
+    const { url } = await startAccount(3);
+    const { endpointBytes } = await readAll(await open(url));
+    const midnight = 24 * 3_600_000;
+    const from = new Date((Math.floor(Date.now() / midnight) - 14) * midnight).toISOString();
+    const seen = { from, days: 14, createdAt: '2026-09-01T00:00:00.000Z' };
+    expect(endpointBytes).toEqual({
+      status: 'read',
+      value: [
+        { ...seen, vpcEndpointId: 'vpce-1', bytes: { status: 'read', value: 1007 } },
+        { ...seen, vpcEndpointId: 'vpce-2', bytes: { status: 'read', value: null } },
+      ],
+    });
+  });
+
+  it('asks CloudWatch about five hundred endpoints at once', async () => {
+    const fixture = testAccount(1);
+    const [one] = fixture.VpcEndpoints ?? [];
+    if (one === undefined) throw new Error('the account has an endpoint');
+    const VpcEndpoints = Array.from({ length: 501 }, (_, i) => ({ ...one, VpcEndpointId: `vpce-${i + 1}` }));
+    const simulator = await startSimulator({ fixture: { ...fixture, VpcEndpoints }, pageSize: 'maximum' });
+    closing.push(() => simulator.close());
+    const door = await open(simulator.url);
+    const { endpointBytes } = await readAll(door, ['endpointBytes']);
+    expect(door.calls.get('cloudwatch:GetMetricData')).toBe(2);
+    expect(endpointBytes).toMatchObject({ value: { length: 501, 0: { bytes: { value: 1007 } } } });
+  });
+
   it('of one bucket that refuses leaves the others', async () => {
     const { url } = await startAccount(4, {
       authorize: ({ service, input }) => service !== 's3' || input['Bucket'] !== 'bucket-2',
@@ -284,6 +313,7 @@ describe('an operation that is denied', () => {
 /** Parts that are asked for by what another list names, and therefore fail with it. */
 const FOLLOWS: Readonly<Record<string, EstatePart>> = {
   'ec2:DescribeVpcs': 'hostedZones',
+  'ec2:DescribeVpcEndpoints': 'endpointBytes',
   's3:ListBuckets': 'bucketSettings',
   'lambda:ListFunctions': 'roleUses',
   'route53profiles:ListProfileAssociations': 'hostedZones',

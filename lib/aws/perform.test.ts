@@ -50,7 +50,11 @@ afterEach(async () => {
 
 /** An account in which `before` has been done, and a way to do more. */
 async function start(before: readonly Action[], options: Partial<SimulatorOptions> = {}) {
-  const simulator = await startSimulator({ fixture: testAccount(1), pendingPolls: 0, ...options });
+  const simulator = await startSimulator({
+    fixture: { ...testAccount(1), VpcEndpoints: [] },
+    pendingPolls: 0,
+    ...options,
+  });
   closing.push(() => simulator.close());
   const settings = {
     region: 'eu-west-3',

@@ -25,7 +25,7 @@ type PartReaders = { readonly [P in EstatePart]: () => Promise<PartValue<P>> };
 export async function readEstate(reading: Reading, request: ReadRequest): Promise<Estate> {
   const { accountId, region, partition, partners } = reading.reader;
   const readAt = new Date().toISOString();
-  const readers = partReaders(reading, new Set(request.parts));
+  const readers = partReaders(reading, new Set(request.parts), readAt);
   const part = <P extends EstatePart>(name: P): Promise<Part<PartValue<P>>> =>
     request.parts.includes(name)
       ? orUnreadable<PartValue<P>>(readers[name]())
@@ -45,6 +45,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     eventSourceMappings,
     roleUses,
     endpointServices,
+    endpointBytes,
     roles,
     buckets,
     bucketSettings,
@@ -75,6 +76,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     part('eventSourceMappings'),
     part('roleUses'),
     part('endpointServices'),
+    part('endpointBytes'),
     part('roles'),
     part('buckets'),
     part('bucketSettings'),
@@ -111,6 +113,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     eventSourceMappings,
     roleUses,
     endpointServices,
+    endpointBytes,
     roles,
     buckets,
     bucketSettings,
@@ -132,12 +135,17 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
 }
 
 /** The adapters are imported when they are needed, and the SDK's clients with them. */
-function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePart>): PartReaders {
+function partReaders(
+  { reader, mayLookUp }: Reading,
+  parts: ReadonlySet<EstatePart>,
+  readAt: string,
+): PartReaders {
   const listVpcs = once(async () => (await import('./reads/vpcs.ts')).listVpcs(reader));
   const listBuckets = once(async () => (await import('./reads/buckets.ts')).listBuckets(reader));
   const organizations = once(async () =>
     (await import('./reads/organizations.ts')).readOrganizations(reader),
   );
+  const endpoints = once(async () => (await import('./reads/vpc-endpoints.ts')).listVpcEndpoints(reader));
   const routeTables = once(async () => (await import('./reads/route-tables.ts')).readRouteTables(reader));
   const securityGroups = once(async () =>
     (await import('./reads/security-groups.ts')).readSecurityGroups(reader),
@@ -170,7 +178,7 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
     subnets: async () => (await import('./reads/subnets.ts')).readSubnets(reader),
     routeTables,
     natGateways: async () => (await import('./reads/nat-gateways.ts')).readNatGateways(reader),
-    vpcEndpoints: async () => (await import('./reads/vpc-endpoints.ts')).readVpcEndpoints(reader),
+    vpcEndpoints: async () => (await endpoints()).map(({ endpoint }) => endpoint),
     prefixLists: async () => (await import('./reads/prefix-lists.ts')).readPrefixLists(reader, named),
     networkInterfaces: async () =>
       (await import('./reads/network-interfaces.ts')).readNetworkInterfaces(reader),
@@ -184,6 +192,8 @@ function partReaders({ reader, mayLookUp }: Reading, parts: ReadonlySet<EstatePa
       (await import('./reads/role-uses.ts')).readRoleUses(reader, rolesOf(await functions())),
     endpointServices: async () =>
       (await import('./reads/endpoint-services.ts')).readEndpointServices(reader, namedServices),
+    endpointBytes: async () =>
+      (await import('./reads/endpoint-bytes.ts')).readEndpointBytes(reader, readAt, await endpoints()),
     roles: async () => (await import('./reads/roles.ts')).readRoles(reader),
     buckets: async () => (await import('./reads/buckets.ts')).readBuckets(reader, await listBuckets()),
     bucketSettings: async () =>

@@ -1,6 +1,6 @@
 /**
- * A client for a service of which the SDK's package cannot be had: one signed JSON request, with the retries that the
- * SDK's own clients make.
+ * A client for a service of which the SDK's package cannot be had, or is not worth its size: one signed JSON request,
+ * with the retries that the SDK's own clients make.
  *
  * Errors are given the members by which `sdk-error.ts` knows those of the SDK.
  */
@@ -25,19 +25,25 @@ export interface JsonClient {
 const ATTEMPTS = 6;
 const FIRST_WAIT_MS = 200;
 
-/** `service` is both the host's first label and the name in the signature. */
+export interface JsonService {
+  /** As in IAM's actions and in AWS_ENDPOINT_URL_<NAME>. */
+  readonly name: string;
+  /** The host's first label and the name in the signature; default: the name. */
+  readonly signingName?: string;
+}
+
 export function jsonClient(
-  service: string,
+  { name, signingName = name }: JsonService,
   settings: ClientSettings,
   onRequest: (operation: string) => void,
 ): JsonClient {
-  const url = new URL(endpointOf(service, settings));
+  const url = new URL(endpointOf({ name, signingName }, settings));
   return {
     send: async (request) => {
       for (let attempt = 1; ; attempt += 1) {
-        onRequest(`${service}:${request.operation}`);
+        onRequest(`${name}:${request.operation}`);
         try {
-          return await sendOnce(service, settings, url, request);
+          return await sendOnce(signingName, settings, url, request);
         } catch (error) {
           const known = toSdkError(error);
           const mayPass = isThrottle(known) || (known.httpStatusCode ?? 0) >= 500;
@@ -55,11 +61,15 @@ function maxAttempts(): number {
   return Number.isInteger(asked) && asked > 0 ? asked : ATTEMPTS;
 }
 
-function endpointOf(service: string, { region, endpoint }: ClientSettings): string {
-  const { [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: own, AWS_ENDPOINT_URL: all } = process.env;
+function endpointOf(
+  { name, signingName }: Required<JsonService>,
+  { region, endpoint }: ClientSettings,
+): string {
+  const { [`AWS_ENDPOINT_URL_${name.toUpperCase()}`]: own, AWS_ENDPOINT_URL: all } = process.env;
   const given = [endpoint, own, all].find((url) => url !== undefined && url !== '');
   return (
-    given ?? `https://${service}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`
+    given ??
+    `https://${signingName}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`
   );
 }
 

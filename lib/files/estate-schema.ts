@@ -326,6 +326,14 @@ const resourceChange = z.strictObject({
   principalArn: z.exactOptional(text),
 });
 
+const endpointBytes = z.strictObject({
+  vpcEndpointId: text,
+  from: text,
+  days: z.number().check(z.minimum(1)),
+  createdAt: z.exactOptional(text),
+  bytes: part(z.nullable(z.number().check(z.minimum(0)))),
+});
+
 /** A whole estate file. */
 export const estateSchema = z.strictObject({
   schema: z.literal(ESTATE_SCHEMA),
@@ -347,6 +355,7 @@ export const estateSchema = z.strictObject({
   eventSourceMappings: listPart(eventSourceMapping),
   roleUses: listPart(roleUse),
   endpointServices: listPart(endpointService),
+  endpointBytes: laterPart(endpointBytes),
   roles: listPart(role),
   buckets: listPart(bucket),
   bucketSettings: laterPart(bucketSettings),

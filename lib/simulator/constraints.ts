@@ -176,6 +176,17 @@ export const constraints: Readonly<
       MaxResults: { min: 1, max: 50 },
     },
   },
+  cloudwatch: {
+    GetMetricData: {
+      'MetricDataQueries.[].Id': { min: 1, max: 255 },
+      'MetricDataQueries.[].MetricStat.Period': { min: 1 },
+      'MetricDataQueries.[].MetricStat.Metric.Namespace': { min: 1, max: 255, pattern: '[^:].*' },
+      'MetricDataQueries.[].MetricStat.Metric.MetricName': { min: 1, max: 255 },
+      'MetricDataQueries.[].MetricStat.Metric.Dimensions': { max: 30 },
+      'MetricDataQueries.[].MetricStat.Metric.Dimensions.[].Name': { min: 1, max: 255 },
+      'MetricDataQueries.[].MetricStat.Metric.Dimensions.[].Value': { min: 1, max: 1024 },
+    },
+  },
   config: {
     PutEvaluations: {
       Evaluations: { min: 0, max: 100 },

@@ -34,6 +34,7 @@ const targets: Readonly<Record<string, string>> = {
   DynamoDB_20120810: 'dynamodb',
   TrentService: 'kms',
   CloudTrail_20131101: 'cloudtrail',
+  GraniteServiceVersion20100801: 'cloudwatch',
   StarlingDoveService: 'config',
   Route53Resolver: 'route53resolver',
   ServiceQuotasV20190624: 'servicequotas',

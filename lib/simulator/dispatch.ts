@@ -56,12 +56,17 @@ const shapes = new Map<Operation, OperationShape>();
 /** Takes a request through everything a service does with it, in the order AWS does it. */
 export async function dispatch(request: WireRequest, requestId: string, rules: Rules): Promise<Dispatched> {
   const credentials = readCredentials(request);
-  const name = credentials?.service ?? guessService(request);
-  const service =
-    services.get(name === 's3' && isOfS3Control(request) ? 's3control' : name) ?? unknownService(credentials);
+  const name = serviceNamed(credentials?.service ?? guessService(request), request);
+  const service = services.get(name) ?? unknownService(credentials);
   const known = new Attempt(request, requestId, service, credentials, rules);
   await known.run();
   return known.result();
+}
+
+/** Signatures for S3 Control name S3, those for CloudWatch the first label of its host. */
+function serviceNamed(signed: string, request: WireRequest): string {
+  if (signed === 'monitoring') return 'cloudwatch';
+  return signed === 's3' && isOfS3Control(request) ? 's3control' : signed;
 }
 
 function unknownService(credentials: Credentials | undefined): Service {

@@ -96,6 +96,7 @@ export interface Fixture {
   ResolverQueryLogConfigs: ResolverQueryLogConfig[];
   ResolverQueryLogConfigAssociations: ResolverQueryLogConfigAssociation[];
   Profiles: FixtureProfile[];
+  Metrics: FixtureMetric[];
   Quotas: FixtureQuota[];
   TrailEvents: TrailEvent[];
   Trails: FixtureTrail[];
@@ -222,6 +223,14 @@ export interface FixtureProfile {
   Resources: { ResourceArn: string; ResourceType: string }[];
 }
 
+/** A metric of CloudWatch: no point where nothing was published. */
+export interface FixtureMetric {
+  Namespace: string;
+  MetricName: string;
+  Dimensions: Record<string, string>;
+  Datapoints: { Timestamp: Date | string; Sum: number }[];
+}
+
 interface FixtureQuota {
   ServiceCode: string;
   QuotaCode: string;
@@ -296,6 +305,7 @@ const emptyLists = {
   ResolverQueryLogConfigs: [],
   ResolverQueryLogConfigAssociations: [],
   Profiles: [],
+  Metrics: [],
   Quotas: [],
   TrailEvents: [],
   Trails: [],

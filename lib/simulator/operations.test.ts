@@ -37,6 +37,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../test/simulator/answer.ts';
 import { dnsAnswers } from '../../test/simulator/dns-answers.ts';
 import { functionAnswers } from '../../test/simulator/function-answers.ts';
+import { askMetrics, metricAnswers, metricQuery } from '../../test/simulator/metric-answers.ts';
 import { securityGroupAnswers } from '../../test/simulator/security-group-answers.ts';
 import { services } from './services/registry.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
@@ -91,6 +92,7 @@ const answers: readonly Answer[] = [
   ...securityGroupAnswers(() => simulator),
   ...functionAnswers(() => simulator),
   ...dnsAnswers(() => simulator),
+  ...metricAnswers(() => simulator),
   [
     'DescribeVpcs',
     () => toEc2().send(new ec2.DescribeVpcsCommand({ VpcIds: ['vpc-1'] })),
@@ -484,5 +486,25 @@ describe('every operation answers the unchanged SDK', () => {
       service.operations.map((operation) => operation.name),
     );
     expect(answers.map(([operation]) => operation).sort()).toEqual(known.sort());
+  });
+});
+
+describe('GetMetricData refuses', () => {
+  const one = metricQuery('e0', 'vpce-busy');
+  test.each([
+    ['a period that ends before it begins', { MetricDataQueries: [one], EndTime: 0 }, 'less than'],
+    ['an id twice', { MetricDataQueries: [one, one] }, 'not unique'],
+    ['an id with a capital', { MetricDataQueries: [{ ...one, Id: 'E0' }] }, 'pattern'],
+    [
+      'more than five hundred metrics',
+      { MetricDataQueries: Array.from({ length: 501 }, (_, i) => metricQuery(`e${i}`, 'vpce-busy')) },
+      '500',
+    ],
+    ['a token that nobody gave', { MetricDataQueries: [one], NextToken: 'x' }, 'token'],
+  ])('%s', async (_, body, message) => {
+    expect(await askMetrics(() => simulator, body)).toMatchObject({
+      status: 400,
+      message: expect.stringContaining(message),
+    });
   });
 });

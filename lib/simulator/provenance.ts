@@ -372,6 +372,16 @@ export const behaviours = {
     what: "the resolver's filters are spelled as members are or in capitals with underscores (the code of the refusal of others is a guess)",
     source: 'https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_Filter.html',
   },
+  noPointWithoutTraffic: {
+    provenance: 'documented',
+    what: 'BytesProcessed of an endpoint has a data point of minutes with traffic alone, and its dimensions are all four or five that are listed',
+    source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html',
+  },
+  metricDataPages: {
+    provenance: 'documented',
+    what: 'GetMetricData takes 500 metrics and answers 100,800 points; a metric that goes on is PartialData until its last page',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html',
+  },
   staleReads: {
     provenance: 'inferred',
     what: 'as many stale reads as were asked for',

@@ -63,6 +63,25 @@ export const testAccount: FixtureInput = {
     },
     { RouteTableId: 'rtb-elsewhere', VpcId: 'vpc-2', Routes: [] },
   ],
+  Metrics: [
+    {
+      Namespace: 'AWS/PrivateLinkEndpoints',
+      MetricName: 'BytesProcessed',
+      Dimensions: { 'VPC Endpoint Id': 'vpce-busy', 'VPC Id': 'vpc-1' },
+      Datapoints: [
+        { Timestamp: '2026-11-05T23:59:00Z', Sum: 1 },
+        { Timestamp: '2026-11-10T08:00:00Z', Sum: 10 },
+        { Timestamp: '2026-11-10T09:00:00Z', Sum: 20 },
+        { Timestamp: '2026-11-12T08:00:00Z', Sum: 5 },
+      ],
+    },
+    {
+      Namespace: 'AWS/PrivateLinkEndpoints',
+      MetricName: 'BytesProcessed',
+      Dimensions: { 'VPC Endpoint Id': 'vpce-quiet', 'VPC Id': 'vpc-1', 'Subnet Id': 'subnet-private' },
+      Datapoints: [{ Timestamp: '2026-11-10T08:00:00Z', Sum: 7 }],
+    },
+  ],
   NatGateways: [{ NatGatewayId: 'nat-1', VpcId: 'vpc-1', SubnetId: 'subnet-public', State: 'available' }],
   InternetGateways: [{ InternetGatewayId: 'igw-1', Attachments: [{ VpcId: 'vpc-1', State: 'attached' }] }],
   EgressOnlyInternetGateways: [{ EgressOnlyInternetGatewayId: 'eigw-1' }],

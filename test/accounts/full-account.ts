@@ -40,6 +40,16 @@ export function testAccount(vpcs: number): FixtureInput {
       OwnerId: ACCOUNT,
       Description: SECRET,
     })),
+    VpcEndpoints: numbers.map((n) => ({
+      VpcEndpointId: `vpce-${n}`,
+      VpcId: `vpc-${n}`,
+      OwnerId: ACCOUNT,
+      VpcEndpointType: n === 3 ? 'Gateway' : 'Interface',
+      ServiceName: `com.amazonaws.${REGION}.${n === 3 ? 's3' : 'sqs'}`,
+      State: 'available',
+      CreationTimestamp: new Date('2026-09-01T00:00:00Z'),
+    })),
+    Metrics: [bytesProcessed(1)],
     SecurityGroups: numbers.map((n) => ({
       GroupId: `sg-${n}`,
       GroupName: 'default',
@@ -192,6 +202,26 @@ function organization() {
       Content: '{"Version":"2012-10-17","Statement":[]}',
       TargetIds: [['r-abcd'], ['ou-abcd-11111111'], [ACCOUNT], ['ou-other']][i % 4] ?? [],
     })),
+  };
+}
+
+/** Of two minutes of days gone by, and of one that nobody asks for. */
+function bytesProcessed(n: number) {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  return {
+    Namespace: 'AWS/PrivateLinkEndpoints',
+    MetricName: 'BytesProcessed',
+    Dimensions: {
+      'Endpoint Type': 'Interface',
+      'Service Name': `com.amazonaws.${REGION}.sqs`,
+      'VPC Endpoint Id': `vpce-${n}`,
+      'VPC Id': `vpc-${n}`,
+    },
+    Datapoints: [
+      { Timestamp: minutesAgo(5), Sum: 1000 },
+      ...Array.from({ length: 7 }, (_, i) => ({ Timestamp: minutesAgo((i + 2) * 1440), Sum: 1 })),
+      { Timestamp: minutesAgo(40 * 1440), Sum: 5_000_000 },
+    ],
   };
 }
 

@@ -13,7 +13,7 @@
  * and DynamoDB's) and the settings of buckets, of which every bucket has some.
  */
 import type { Estate, Part } from '../../lib/core/network/estate.ts';
-import { ESTATE_SCHEMA } from '../../lib/core/network/estate.ts';
+import { ESTATE_SCHEMA, NOT_ASKED_FOR } from '../../lib/core/network/estate.ts';
 import { bucketSettings } from './build-clients.ts';
 import { ACCOUNT_ID, dynamodbPrefixList, endpointService, REGION, s3PrefixList } from './region.ts';
 
@@ -58,6 +58,7 @@ export function emptyEstate(): Estate {
     eventSourceMappings: read([]),
     roleUses: read([]),
     endpointServices: read([endpointService('dynamodb'), endpointService('s3')]),
+    endpointBytes: NOT_ASKED_FOR,
     roles: read([]),
     buckets: read([]),
     bucketSettings: read([]),

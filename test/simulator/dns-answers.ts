@@ -6,19 +6,21 @@ interface Asked {
   readonly service: string;
   readonly path?: string;
   readonly target?: string;
+  /** What stands before the target; default: the resolver's. */
+  readonly namespace?: string;
   readonly body?: object;
 }
 
 /** For services whose SDK packages the project does not have: the request that such a client would send. */
 export async function askSigned(
   simulator: SimulatorOf,
-  { service, path = '/', target, body }: Asked,
+  { service, path = '/', target, namespace = 'Route53Resolver', body }: Asked,
 ): Promise<object> {
   const response = await fetch(`${simulator().url}${path}`, {
     method: body ? 'POST' : 'GET',
     headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=AKIATEST/20261120/eu-west-3/${service}/aws4_request`,
-      ...(target !== undefined && { 'x-amz-target': `Route53Resolver.${target}` }),
+      ...(target !== undefined && { 'x-amz-target': `${namespace}.${target}` }),
     },
     ...(body && { body: JSON.stringify(body) }),
   });

@@ -8,7 +8,14 @@ import type { Reader } from './reader.ts';
 import { required } from './reader.ts';
 import { toTags } from './tags.ts';
 
-export async function readVpcEndpoints(reader: Reader): Promise<readonly VpcEndpoint[]> {
+/** An endpoint, and when it was made: no part of what it is, but of how long it could have been used. */
+export interface ListedEndpoint {
+  readonly endpoint: VpcEndpoint;
+  /** ISO 8601. */
+  readonly createdAt: string | undefined;
+}
+
+export async function listVpcEndpoints(reader: Reader): Promise<readonly ListedEndpoint[]> {
   const ec2 = await reader.clients.ec2();
   return readPages(reader, 'ec2:DescribeVpcEndpoints', {
     ask: (NextToken) =>
@@ -20,8 +27,12 @@ export async function readVpcEndpoints(reader: Reader): Promise<readonly VpcEndp
         }),
       ),
     next: (answer) => answer.NextToken,
-    items: (answer) => required(answer.VpcEndpoints, 'VpcEndpoints').map(toVpcEndpoint),
+    items: (answer) => required(answer.VpcEndpoints, 'VpcEndpoints').map(toListedEndpoint),
   });
+}
+
+function toListedEndpoint(endpoint: Ec2VpcEndpoint): ListedEndpoint {
+  return { endpoint: toVpcEndpoint(endpoint), createdAt: endpoint.CreationTimestamp?.toISOString() };
 }
 
 export function toVpcEndpoint(endpoint: Ec2VpcEndpoint): VpcEndpoint {

@@ -13,7 +13,7 @@ export interface Comparison {
 
 /**
  * Holds every part that was read against the other's, byte by byte. Not compared: CloudTrail's log, which only grows,
- * what IAM remembers of roles, what AWS offers, the time of reading, the traffic, which AWS does not tell, and
+ * what IAM remembers of roles and CloudWatch of endpoints, what AWS offers, the time of reading, the traffic, which AWS does not tell, and
  * endpoints that AWS still shows as deleted.
  */
 export function compareEstates(before: Estate, after: Estate): Comparison {
@@ -35,6 +35,7 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
   'readAt',
   'endpointServices',
   'roleUses',
+  'endpointBytes',
   'changes',
   'traffic',
 ]);

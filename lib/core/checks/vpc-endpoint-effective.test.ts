@@ -27,7 +27,7 @@ import {
   subnetsWith,
   VPC_ID,
 } from '../../../test/estates/interface-estate.ts';
-import type { VpcEndpoint } from '../network/estate.ts';
+import type { EndpointBytes, VpcEndpoint } from '../network/estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import type { Evaluation, Finding } from './check.ts';
 import { vpcEndpointEffective } from './vpc-endpoint-effective.ts';
@@ -62,6 +62,45 @@ const ipv6Clients: EstateShape = {
     securityGroup({ groupId: GROUP_ID, groupName: 'endpoints', vpcId: VPC_ID, ingress: [https(['::/0'])] }),
   ],
 };
+
+const FROM = '2026-11-14T00:00:00.000Z';
+const OLD = '2026-06-01T08:00:00.000Z';
+
+/** An endpoint as it should be, of which CloudWatch was asked. */
+const counted = (bytes: number | null, overrides: Partial<EndpointBytes> = {}): EstateShape => ({
+  ...on({}),
+  endpointBytes: [
+    {
+      vpcEndpointId: otherEndpoint().vpcEndpointId,
+      from: FROM,
+      days: 14,
+      createdAt: OLD,
+      bytes: read(bytes),
+      ...overrides,
+    },
+  ],
+});
+
+const ageless: EstateShape = {
+  ...on({}),
+  endpointBytes: [{ vpcEndpointId: otherEndpoint().vpcEndpointId, from: FROM, days: 14, bytes: read(null) }],
+};
+
+const ownInterface = networkInterface({
+  networkInterfaceId: 'eni-0a1b2c3d4e5f60009',
+  vpcId: VPC_ID,
+  subnetId: SUBNET_IDS[0],
+  privateIps: ['10.0.1.99'],
+  interfaceType: 'vpc_endpoint',
+});
+
+const seenAtItsInterface = (service: string): EstateShape => ({
+  ...counted(null),
+  networkInterfaces: [ownInterface],
+  traffic: [trafficRecord({ vpcId: VPC_ID, service, client: ownInterface.networkInterfaceId })],
+});
+
+const partnerName = (region: string) => `com.amazonaws.vpce.${region}.vpce-svc-0a`;
 
 type Row = readonly [title: string, shape: EstateShape, status: Evaluation['status'], says: string];
 
@@ -243,7 +282,71 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-test.each(ROWS)('an endpoint %s', (_, shape, status, says) => {
+const BYTES: readonly Row[] = [
+  ['that carried bytes', counted(1), 'compliant', 'counted bytes through it within 14 days'],
+  ['of which there is no data point', counted(null), 'nonCompliant', 'carried no bytes within 14 days'],
+  ['whose data points say nothing went through', counted(0), 'nonCompliant', 'carried no bytes'],
+  ['made within the period', counted(null, { createdAt: '2026-11-14T00:00:01.000Z' }), 'unknown', 'younger'],
+  ['as old as the period', counted(null, { createdAt: FROM }), 'nonCompliant', 'carried no bytes'],
+  [
+    'made within the period, that carried bytes',
+    counted(9, { createdAt: '2026-11-20' }),
+    'compliant',
+    'bytes',
+  ],
+  [
+    'of an age that AWS does not say',
+    ageless,
+    'unknown',
+    'when vpce-0a1b2c3d4e5f60001 was made is not known',
+  ],
+  [
+    'of which CloudWatch gave a part of an answer',
+    counted(null, { bytes: unreadable('no complete answer') }),
+    'unknown',
+    'no complete answer',
+  ],
+  [
+    'whose metrics were refused',
+    { ...on({}), endpointBytes: unreadable('cloudwatch:GetMetricData was refused (AccessDenied)') },
+    'unknown',
+    'GetMetricData was refused',
+  ],
+  ['that CloudWatch was not asked about', { ...on({}), endpointBytes: [] }, 'unknown', 'was not asked about'],
+  [
+    'where nobody asked CloudWatch',
+    { ...on({}), endpointBytes: unreadable('not asked for') },
+    'compliant',
+    '',
+  ],
+  [
+    'to a partner of the Region',
+    { ...counted(null), ...on({ serviceName: partnerName(REGION) }) },
+    'nonCompliant',
+    'carried no bytes',
+  ],
+  [
+    'to another Region, where nothing is counted',
+    { ...counted(null), ...on({ serviceName: partnerName('us-east-1') }) },
+    'unknown',
+    'does not count',
+  ],
+  ['whose own interface flow logs saw', seenAtItsInterface(SERVICE), 'compliant', 'flow logs saw bytes'],
+  [
+    'whose own interface flow logs saw for another service',
+    seenAtItsInterface('sqs'),
+    'nonCompliant',
+    'no bytes',
+  ],
+  [
+    'that is a gateway, which costs nothing',
+    { ...counted(null), ...gateway({ routeTableIds: [CLIENT_TABLE_ID] }) },
+    'compliant',
+    'use it',
+  ],
+];
+
+test.each([...ROWS, ...BYTES])('an endpoint %s', (_, shape, status, says) => {
   const [evaluation, ...others] = vpcEndpointEffective.evaluate(indexEstate(interfaceEstate(shape)));
   expect(others).toEqual([]);
   expect(evaluation?.reason).toContain(says);
@@ -252,12 +355,15 @@ test.each(ROWS)('an endpoint %s', (_, shape, status, says) => {
 
 const OPTIONS = pricedOptions(REGION);
 
+function findingsIn(shape: EstateShape): readonly Finding[] {
+  return vpcEndpointEffective
+    .evaluate(indexEstate(interfaceEstate(shape)))
+    .filter((one): one is Finding => one.status === 'nonCompliant');
+}
+
 function planFor(shape: EstateShape) {
   const index = indexEstate(interfaceEstate(shape));
-  const findings = vpcEndpointEffective
-    .evaluate(index)
-    .filter((one): one is Finding => one.status === 'nonCompliant');
-  const [plan] = vpcEndpointEffective.plan(index, findings, OPTIONS);
+  const [plan] = vpcEndpointEffective.plan(index, findingsIn(shape), OPTIONS);
   if (plan === undefined) throw new Error('there is no plan');
   return plan;
 }
@@ -311,5 +417,22 @@ describe('the plan', () => {
     const plan = planFor(shape);
     expect(plan.actions).toEqual([]);
     expect(plan.leftOut[0]?.reason).toContain(says);
+  });
+
+  test('is advice where it carried no bytes, with what that costs, and never deletes', () => {
+    const { actions, leftOut } = planFor(counted(null));
+    expect(actions).toEqual([]);
+    expect(leftOut[0]?.reason).toContain('2 zones cost 14.60 USD a month, and nothing goes through');
+    const [finding] = findingsIn(counted(null));
+    expect(finding?.severity).toBe('low');
+    const index = indexEstate(interfaceEstate(counted(null)));
+    expect(finding && vpcEndpointEffective.moneyOf(index, finding, OPTIONS)).toMatchObject({ claim: 'no' });
+  });
+
+  test('mends what else is wrong first, and says that no bytes stay to be seen', () => {
+    const shape = { ...withGroup({}), endpointBytes: counted(null).endpointBytes ?? [] };
+    const { actions, effects } = planFor(shape);
+    expect(actions.at(-1)?.kind).toBe('addEndpointGroup');
+    expect(effects).toMatchObject([{ effect: 'improves', remains: expect.stringContaining('no bytes') }]);
   });
 });

@@ -1,4 +1,4 @@
-import { interfaceMoney } from '../cost/interface-endpoint-money.ts';
+import { hoursMoney, interfaceMoney } from '../cost/interface-endpoint-money.ts';
 import type { TrafficRecord, VpcEndpoint } from '../network/estate.ts';
 import { valueOr } from '../network/estate.ts';
 import type { EstateIndex } from '../network/index-estate.ts';
@@ -31,7 +31,7 @@ export const vpcEndpointEffective: Check = {
     meanings: {
       compliant: 'it is available, on tables or in zones with clients, and its groups let them in',
       nonCompliant:
-        'it is not available, on no table, in no zone of its clients, lets nobody in, or its service is gone',
+        'it is not available, on no table, in no zone of its clients, lets nobody in, carried no bytes, or its service is gone',
       notApplicable:
         'it is being deleted, of another account, managed by AWS, or neither gateway nor interface',
       unknown: 'it could not be told, with the reason; never a pass',
@@ -49,16 +49,18 @@ export const vpcEndpointEffective: Check = {
     'endpointServices',
     'prefixLists',
   ],
+  optionalParts: ['endpointBytes'],
   // What an endpoint of others lets in is for a person to say, whatever its VPC's owner allows for gateway endpoints.
   defaultMode: 'approve',
   defaultChannel: 'iam',
   evaluate: evaluateEndpoints,
   subjectsOf: ({ vpcId, resourceId: vpcEndpointId }) =>
     vpcId === undefined ? [] : [{ kind: 'vpcEndpoint', vpcId, vpcEndpointId }],
-  moneyOf: (index, { resourceId }, options) => {
-    const endpoint = index.vpcEndpoints.get(resourceId);
-    return endpoint?.type !== 'Interface'
-      ? { claim: 'no', reason: 'a gateway endpoint is free' }
+  moneyOf: (index, finding, options) => {
+    const endpoint = index.vpcEndpoints.get(finding.resourceId);
+    if (endpoint?.type !== 'Interface') return { claim: 'no', reason: 'a gateway endpoint is free' };
+    return isIdle(finding)
+      ? hoursMoney(endpoint.subnetIds.length, options)
       : interfaceMoney(trafficAround(index, endpoint), zonesWithoutIt(index, endpoint).length, options);
   },
   plan: (index, findings, options) =>
@@ -79,6 +81,8 @@ function planOf(index: EstateIndex, finding: Finding, endpoint: VpcEndpoint, opt
   const wrong = wrongSides(finding);
   const advice = ADVICE.find(({ label }) => wrong.has(label));
   if (advice !== undefined) return adviseEndpoint(index, finding, endpoint, advice.text, options);
+  if (isIdle(finding))
+    return adviseEndpoint(index, finding, endpoint, idleAdvice(endpoint, options), options);
   const letsNobodyIn = wrong.has('security groups') || wrong.has('default group');
   const lacking = new Set(zonesWithoutIt(index, endpoint));
   const away = clientsOf(index, endpoint.vpcId)
@@ -102,6 +106,17 @@ function planOf(index: EstateIndex, finding: Finding, endpoint: VpcEndpoint, opt
     },
     options,
   );
+}
+
+/** Everything else is right with it. */
+function isIdle(finding: Finding): boolean {
+  const wrong = wrongSides(finding);
+  return wrong.size === 1 && wrong.has('bytes');
+}
+
+function idleAdvice({ subnetIds }: VpcEndpoint, options: PlanOptions): string {
+  const { reason } = hoursMoney(subnetIds.length, options);
+  return `ask whom it was made for, because some jobs run once a quarter; if nobody needs it, delete it: ${reason}`;
 }
 
 function wrongSides({ evidence }: Finding): ReadonlySet<string> {

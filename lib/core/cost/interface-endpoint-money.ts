@@ -69,6 +69,16 @@ export function newPathMoney(zones: number, options: MoneyOptions): MoneyClaim {
   return { claim: 'no', reason: `nothing gets through today; ${cost}` };
 }
 
+/** What an endpoint costs a month that carries nothing. */
+export function hoursMoney(zones: number, options: MoneyOptions): Extract<MoneyClaim, { claim: 'no' }> {
+  const breakEven = breakEvenOf(zones, options);
+  const reason =
+    breakEven === undefined
+      ? 'what the endpoint costs is not known for the Region'
+      : `${describeHours(zones, breakEven).cost}, and nothing goes through`;
+  return { claim: 'no', reason };
+}
+
 /** `2 zones cost 16.06 USD a month`, `which pays from 357 GB a month on`. */
 export function describeHours(
   zones: number,

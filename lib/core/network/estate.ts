@@ -237,6 +237,18 @@ export interface ServiceUse {
   readonly lastUsedAt?: string;
 }
 
+/** What CloudWatch knows of the bytes that an interface endpoint carried of late. */
+export interface EndpointBytes {
+  readonly vpcEndpointId: string;
+  /** ISO 8601: a midnight, so many days before that of the reading, up to which it was counted. */
+  readonly from: string;
+  readonly days: number;
+  /** When the endpoint was made: ISO 8601; absent where AWS does not say. */
+  readonly createdAt?: string;
+  /** In both directions; null: not one data point, and AWS publishes none of a minute without traffic. */
+  readonly bytes: Part<number | null>;
+}
+
 /** A service to which an endpoint leads, as AWS describes it; `unknown`: AWS knows none of that name. */
 export type EndpointService = {
   readonly serviceName: string;
@@ -475,6 +487,8 @@ export interface Estate {
   readonly eventSourceMappings: Part<readonly EventSourceMapping[]>;
   readonly roleUses: Part<readonly RoleUse[]>;
   readonly endpointServices: Part<readonly EndpointService[]>;
+  /** Asking costs money: 0.01 USD for 1,000 endpoints. */
+  readonly endpointBytes: Part<readonly EndpointBytes[]>;
   readonly roles: Part<readonly Role[]>;
   readonly buckets: Part<readonly Bucket[]>;
   /** Of the same buckets; a part of its own because nothing but their check needs so many calls. */

@@ -28,6 +28,7 @@ export function sliceVpc(index: EstateIndex, vpcId: string): Estate {
     eventSourceMappings: LEFT_OUT,
     roleUses: LEFT_OUT,
     endpointServices: LEFT_OUT,
+    endpointBytes: LEFT_OUT,
     roles: LEFT_OUT,
     buckets: LEFT_OUT,
     tables: LEFT_OUT,

@@ -19,6 +19,7 @@ export const ESTATE_PARTS = [
   'eventSourceMappings',
   'roleUses',
   'endpointServices',
+  'endpointBytes',
   'roles',
   'buckets',
   'bucketSettings',
@@ -39,7 +40,7 @@ export const ESTATE_PARTS = [
 /** A part that is read from AWS; `traffic` comes from flow logs. */
 export type EstatePart = (typeof ESTATE_PARTS)[number];
 
-/** Several calls for each bucket, function or role: read only for a check that names them. */
+/** Several calls for each bucket, function or role, or calls that cost money: read only for a check that names them. */
 export const COSTLY_PARTS: ReadonlySet<EstatePart> = new Set<EstatePart>([
   'bucketSettings',
   'directoryBuckets',
@@ -50,4 +51,5 @@ export const COSTLY_PARTS: ReadonlySet<EstatePart> = new Set<EstatePart>([
   'resourceControlPolicies',
   'eventSourceMappings',
   'roleUses',
+  'endpointBytes',
 ]);

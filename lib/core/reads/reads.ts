@@ -57,6 +57,8 @@ export const READS = [
   read('ec2:DescribeNetworkAcls', 'networkAcls', pages(1000)),
   read('ec2:DescribeInstances', 'instances', pages(1000)),
   read('ec2:DescribeVpcEndpointServices', 'endpointServices', pages(1000)),
+  // 500 metrics a call, and 14 to 15 points of each: never a second page.
+  read('cloudwatch:GetMetricData', 'endpointBytes', each('500 interface endpoints')),
   read('lambda:ListFunctions', 'functions', pages(50)),
   read('lambda:ListEventSourceMappings', 'eventSourceMappings', pages(100)),
   read('iam:GetAccountAuthorizationDetails', 'roles', pages(1000)),

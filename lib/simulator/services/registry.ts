@@ -1,4 +1,5 @@
 import { cloudtrail } from './cloudtrail/cloudtrail.ts';
+import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config/config.ts';
 import { dynamodb } from './dynamodb/dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
@@ -17,7 +18,7 @@ import type { Service } from './service.ts';
 import { serviceQuotas } from './service-quotas/service-quotas.ts';
 import { sts } from './sts/sts.ts';
 
-/** Every service the simulator speaks, by the name its signatures carry; S3 Control carries that of S3. */
+/** Every service the simulator speaks, by name; signatures carry it but for S3 Control and CloudWatch (see `dispatch.ts`). */
 export const services: ReadonlyMap<string, Service> = new Map(
   [
     ec2,
@@ -30,6 +31,7 @@ export const services: ReadonlyMap<string, Service> = new Map(
     dynamodb,
     kms,
     cloudtrail,
+    cloudwatch,
     config,
     route53,
     route53Resolver,

@@ -107,7 +107,7 @@ export interface CommonRefusals {
 }
 
 export interface Service {
-  /** the name in the signature's credential scope, and in IAM actions where they agree */
+  /** the name in the signature's credential scope, but for those of `dispatch.ts`; and in IAM actions where they agree */
   readonly signingName: string;
   readonly eventSource: string;
   readonly protocol: Protocol;

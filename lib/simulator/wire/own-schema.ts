@@ -1,10 +1,14 @@
 /**
  * Schemas in the form of the SDK's, for services whose SDK package does not export any. Codes as in @smithy/core/schema:
- * 3 a structure, 9 an operation, 0 a text, 1 a number, 64 a list of what follows.
+ * 3 a structure, 9 an operation, 0 a text, 1 a number, 2 true or false, 4 a time, 64 a list of what follows.
  */
 export const text = 0;
 export const number = 1;
+export const flag = 2;
+export const time = 4;
 export const texts = 64;
+export const numbers = 65;
+export const times = 68;
 
 type Schema = number | readonly unknown[] | (() => readonly unknown[]);
 

@@ -48,6 +48,7 @@ const SIMULATED = new Set([
   'iam',
   'route53',
   'cloudtrail',
+  'cloudwatch',
   'config',
   'pricing',
   'servicequotas',
@@ -160,7 +161,9 @@ function credentialsOf(headers: IncomingHttpHeaders): {
   readonly accessKeyId: string;
 } {
   const groups = CREDENTIAL.exec(headers.authorization ?? '')?.groups;
-  return { service: groups?.['service'] ?? 'unsigned', accessKeyId: groups?.['key'] ?? '' };
+  const signed = groups?.['service'] ?? 'unsigned';
+  // Signatures for CloudWatch name the first label of its host.
+  return { service: signed === 'monitoring' ? 'cloudwatch' : signed, accessKeyId: groups?.['key'] ?? '' };
 }
 
 function callOf(

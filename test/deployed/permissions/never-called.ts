@@ -98,6 +98,7 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
   {
     functions: ['evaluate-rule'],
     actions: [
+      'cloudwatch:GetMetricData',
       'ec2:DescribeNetworkInterfaces',
       'ec2:DescribeSecurityGroups',
       'ec2:DescribeVpcEndpointServices',

@@ -4,6 +4,7 @@ import { valueOr } from '../../network/estate.ts';
 import type { EstateIndex } from '../../network/index-estate.ts';
 import type { Evaluation, Severity } from '../check.ts';
 import type { Aspect, LookAtEndpoint } from './aspect.ts';
+import { lookAtBytes } from './look-at-bytes.ts';
 import { lookAtTables } from './look-at-gateway.ts';
 import { lookAtGroups } from './look-at-groups.ts';
 import {
@@ -23,6 +24,7 @@ const SIDES: Readonly<Record<'Gateway' | 'Interface', readonly LookAtEndpoint[]>
     lookAtZones,
     lookAtAddresses,
     lookAtPrivateDns,
+    lookAtBytes,
   ],
 };
 

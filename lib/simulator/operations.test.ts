@@ -235,6 +235,11 @@ const answers: readonly Answer[] = [
     { Buckets: [{ Name: 'far-bucket' }, { Name: 'plain-bucket' }, { Name: 'rich-bucket' }] },
   ],
   [
+    'ListObjectsV2',
+    () => toS3().send(new s3.ListObjectsV2Command({ Bucket: 'rich-bucket' })),
+    { Name: 'rich-bucket', KeyCount: 0, IsTruncated: false },
+  ],
+  [
     'PutBucketPolicy',
     () => toS3().send(new s3.PutBucketPolicyCommand({ Bucket: 'rich-bucket', Policy: policy })),
     {},

@@ -509,6 +509,14 @@ export const differences: readonly Difference[] = [
     [['a grant to everybody', { refused: 'AccessDenied' }, 'was not refused']],
   ),
   ...inScript(
+    'a bucket closed to all but its endpoint',
+    simulatorIsRight(
+      'moto holds no bucket policy against a caller, so that aws:SourceVpce closes nothing there: that the statement stands is all that it can show, and what it does is shown by the simulator and by the proofs',
+      'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html (restricting access to a specific VPC endpoint)',
+    ),
+    [['whoever lists it from elsewhere is refused', { refused: 'AccessDenied' }, 'was not refused']],
+  ),
+  ...inScript(
     'the life of a security group',
     simulatorIsRight(
       'moto keeps a block as it was written',

@@ -2,12 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clients } from './clients.ts';
 import { UnknownName, type Json, type Names } from './names.ts';
+import { Product } from './product.ts';
 import type { Script, Stage, Step } from './script.ts';
 
 /** One account somewhere, as a script needs it. */
 export interface Backend {
   readonly name: 'simulator' | 'moto' | 'aws';
   readonly region: string;
+  /** Absent: AWS. */
+  readonly endpoint?: string;
   readonly clients: Clients;
   readonly names: Names;
   /** How long a step that settles is asked again. */
@@ -23,17 +26,22 @@ export interface Observation {
 
 /** Plays a script's steps in order; a refusal is an observation, a broken connection is an error. */
 export async function playScript(backend: Backend, script: Script): Promise<readonly Observation[]> {
-  const observations: Observation[] = [];
-  for (const step of script.steps) {
-    const observed = await playStep(backend, step);
-    observations.push({ script: script.title, step: step.title, expects: step.expects, observed });
+  const product = new Product(backend);
+  try {
+    const observations: Observation[] = [];
+    for (const step of script.steps) {
+      const observed = await playStep(backend, product, step);
+      observations.push({ script: script.title, step: step.title, expects: step.expects, observed });
+    }
+    return observations;
+  } finally {
+    await product.close();
   }
-  return observations;
 }
 
-async function playStep(backend: Backend, step: Step): Promise<Json> {
+async function playStep(backend: Backend, product: Product, step: Step): Promise<Json> {
   const { clients, region, names } = backend;
-  const stage: Stage = { ...clients, region, id: (name) => names.id(name) };
+  const stage: Stage = { ...clients, region, product, id: (name) => names.id(name) };
   const deadline = Date.now() + (step.settles ? backend.settlesWithinSeconds * 1000 : 0);
   for (;;) {
     const answer = await step.observe(stage, (name, id) => names.give(name, id)).catch(toRefusal);

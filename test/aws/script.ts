@@ -1,10 +1,12 @@
 import type { Clients } from './clients.ts';
 import type { Json, Names } from './names.ts';
+import type { Product } from './product.ts';
 
-/** Where a script is played: the clients of one backend and the names of the things in its account. */
+/** Where a script is played: the clients of one backend, the product, and the names of the things in its account. */
 export interface Stage extends Clients {
   readonly region: string;
   readonly id: Names['id'];
+  readonly product: Product;
 }
 
 /** One question to AWS, what of the answer is part of the contract, and what AWS answers. */

@@ -41,7 +41,7 @@ export async function motoBackend(url: string, region: string): Promise<Backend>
   const names = new Names();
   const clients = makeClients({ region, endpoint: url });
   await createAccount({ clients, region, names, suffix: randomUUID().slice(0, 8), undo: () => undefined });
-  return { name: 'moto', region, clients, names, settlesWithinSeconds: 0 };
+  return { name: 'moto', region, endpoint: url, clients, names, settlesWithinSeconds: 0 };
 }
 
 async function freePort(): Promise<number> {

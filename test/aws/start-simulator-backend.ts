@@ -47,7 +47,7 @@ export async function startSimulatorBackend(
   record: (exchange: Exchange) => void = () => undefined,
 ): Promise<RunningBackend> {
   const fixture = contractFixture(region);
-  const simulator = await startSimulator({ fixture, pageSize: 'maximum' });
+  const simulator = await startSimulator({ fixture, pageSize: 'maximum', enforcesBucketPolicies: true });
   const recorder = await startRecorder(simulator.url, record);
   const { url } = recorder;
   const names = new Names();
@@ -65,6 +65,7 @@ export async function startSimulatorBackend(
   return {
     name: 'simulator',
     region,
+    endpoint: url,
     clients,
     names,
     settlesWithinSeconds: 5,
@@ -100,6 +101,12 @@ function contractFixture(region: string): FixtureInput {
       },
     ],
     Roles: [role()],
+    // Moto has a value of the account's own for every quota, and is asked for no other.
+    Quotas: ['L-1B52E74A', 'L-29B6F2EB', 'L-93826ACB'].map((QuotaCode) => ({
+      ServiceCode: 'vpc',
+      QuotaCode,
+      Value: 50,
+    })),
   };
 }
 

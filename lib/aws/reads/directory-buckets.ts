@@ -33,10 +33,13 @@ export async function readDirectoryBuckets(reader: Reader): Promise<readonly Dir
   );
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-naming-rules.html */
+const SUFFIX = '--x-s3';
+
 async function listNames(reader: Reader): Promise<readonly string[]> {
   const s3Express = await reader.clients.s3Express();
   try {
-    return await readPages(reader, 's3express:ListDirectoryBuckets', {
+    const names = await readPages(reader, 's3express:ListDirectoryBuckets', {
       ask: (ContinuationToken) =>
         s3Express.send(
           new ListDirectoryBucketsCommand({
@@ -47,6 +50,8 @@ async function listNames(reader: Reader): Promise<readonly string[]> {
       next: (answer) => answer.ContinuationToken,
       items: (answer) => required(answer.Buckets, 'Buckets').map(({ Name }) => required(Name, 'Name')),
     });
+    // An emulator may list all buckets; taken for directory buckets they would hide what is said of them.
+    return names.filter((name) => name.endsWith(SUFFIX));
   } catch (error) {
     if (error instanceof ReadFailed && toSdkError(error.cause).code === 'ENOTFOUND') return [];
     throw error;

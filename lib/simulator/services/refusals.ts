@@ -67,6 +67,7 @@ function notAuthorized({ operation, service }: SimulatedRequest, world: World, i
 const iamActions: Readonly<Record<string, string>> = {
   ListBuckets: 'ListAllMyBuckets',
   GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+  ListObjectsV2: 'ListBucket',
 };
 
 function missingMember(code: string, member: string): Refusal {

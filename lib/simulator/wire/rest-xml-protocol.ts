@@ -95,6 +95,7 @@ const subresources = [
   'replication',
   'notification',
   'inventory',
+  'list-type',
 ];
 
 function subresourceOf(request: WireRequest): string {

@@ -3,6 +3,7 @@ import { associations, defaultType, gatewayEndpointLife, oneRouteEach } from './
 import { readsOfFunctions } from './functions.ts';
 import { interfaceEndpointLife, refusedInterfaceEndpoints } from './interface-endpoint.ts';
 import { filters, pages, surroundings, tags } from './listing.ts';
+import { bucketCure } from './bucket-cure.ts';
 import { bucketSettings } from './bucket-settings.ts';
 import { buckets, identities, tablesAndKeys } from './policies.ts';
 import { clientTokens, dryRuns, unknownIds } from './refused-changes.ts';
@@ -24,6 +25,7 @@ export const allScripts: readonly Script[] = [
   surroundings,
   buckets,
   bucketSettings,
+  bucketCure,
   identities,
   tablesAndKeys,
   trail,

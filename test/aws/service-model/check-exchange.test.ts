@@ -149,6 +149,18 @@ const cases: readonly (readonly [string, string, Said, readonly string[]])[] = [
     ["Limit: '5' is no integer"],
   ],
   [
+    'a number in a query string, which is text',
+    'lambda',
+    { path: '/2015-03-31/functions', query: new Map([['MaxItems', '50']]), answer: '{}' },
+    [],
+  ],
+  [
+    'a query string without a number where one is meant',
+    'lambda',
+    { path: '/2015-03-31/functions', query: new Map([['MaxItems', 'fifty']]), answer: '{}' },
+    ["MaxItems: 'fifty' is no integer"],
+  ],
+  [
     'a key id with a forbidden length',
     'kms',
     { target: 'TrentService.GetKeyPolicy', request: '{"KeyId":""}', answer: '{}' },

@@ -5,7 +5,13 @@ import { nameOperation } from './name-operation.ts';
 import { parseXml, type XmlElement } from './parse-xml.ts';
 import { readQuery } from './read-query.ts';
 import { readXml } from './read-xml.ts';
-import { shapeOf, type Operation, type ServiceModel, type ShapeReference } from './service-model.ts';
+import {
+  shapeOf,
+  type Operation,
+  type ServiceModel,
+  type Shape,
+  type ShapeReference,
+} from './service-model.ts';
 import { isObject } from './is-object.ts';
 
 export interface ExchangeProblem extends Problem {
@@ -52,9 +58,14 @@ function checkQueryString(
   return members.flatMap(([name, member]) => {
     const value = query.get(member.locationName ?? name);
     return member.location === 'querystring' && value !== undefined
-      ? checkValue(model, member, value, name)
+      ? checkValue(model, member, fromText(shapeOf(model, member), value), name)
       : [];
   });
+}
+
+/** A query string has no numbers: where one is meant, its digits are one. */
+function fromText({ type }: Shape, text: string): Json {
+  return (type === 'integer' || type === 'long') && /^-?\d+$/.test(text) ? Number(text) : text;
 }
 
 function checkAnswer(model: ServiceModel, operation: Operation, { response }: Exchange): readonly Problem[] {

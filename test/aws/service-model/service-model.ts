@@ -63,7 +63,10 @@ export interface ServiceModel {
 }
 
 /** Botocore's folder of a service by the name in its signatures, where the two differ. */
-const folders: Readonly<Record<string, string>> = { servicequotas: 'service-quotas' };
+const folders: Readonly<Record<string, string>> = {
+  s3express: 's3',
+  servicequotas: 'service-quotas',
+};
 
 /** The newest model of a service by its signing name; `data` is botocore's own data folder. */
 export function readServiceModel(data: string, service: string): ServiceModel {

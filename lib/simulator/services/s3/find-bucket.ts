@@ -34,6 +34,7 @@ const actions: Readonly<Record<string, string>> = {
   GetBucketNotificationConfiguration: 'GetBucketNotification',
   ListBucketInventoryConfigurations: 'GetInventoryConfiguration',
   GetBucketEncryption: 'GetEncryptionConfiguration',
+  ListObjectsV2: 'ListBucket',
 };
 
 /** The policy in force decides, whatever a stale read shows. The account's root user can always repair a policy. */

@@ -15,6 +15,7 @@ import {
   getPublicAccessBlock,
 } from './bucket-settings.ts';
 import { listBuckets } from './list-buckets.ts';
+import { listObjectsV2 } from './list-objects.ts';
 
 const routes = new Map([
   ['GET /', 'ListBuckets'],
@@ -29,6 +30,7 @@ const routes = new Map([
   ['GET /{Bucket}?replication', 'GetBucketReplication'],
   ['GET /{Bucket}?notification', 'GetBucketNotificationConfiguration'],
   ['GET /{Bucket}?inventory', 'ListBucketInventoryConfigurations'],
+  ['GET /{Bucket}?list-type', 'ListObjectsV2'],
 ]);
 
 export const s3: Service = {
@@ -48,6 +50,7 @@ export const s3: Service = {
     getBucketReplication,
     getBucketNotificationConfiguration,
     listBucketInventoryConfigurations,
+    listObjectsV2,
   ],
   refusals: s3Refusals,
   // A bucket's own Region decides, so each operation asks for it.

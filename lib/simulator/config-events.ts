@@ -62,7 +62,7 @@ function invokingEvent(world: World, occasion: ConfigOccasion, now: Date): objec
     resourceType: occasion.resourceType,
     resourceId: occasion.resourceId,
     resourceName: null,
-    ARN: `arn:aws:ec2:${world.region}:${world.accountId}:${arnParts[occasion.resourceType] ?? 'resource'}/${occasion.resourceId}`,
+    ARN: arnOf(world, occasion.resourceType, occasion.resourceId),
     configurationItemCaptureTime: now.toISOString(),
     configurationItemStatus: occasion.kind === 'deleted' ? 'ResourceDeleted' : 'OK',
     configurationStateId: now.getTime(),
@@ -81,14 +81,19 @@ function invokingEvent(world: World, occasion: ConfigOccasion, now: Date): objec
       ...name,
       ...(occasion.kind === 'deleted' ? nothing : contents(world, occasion)),
       relatedEvents: [],
-      supplementaryConfiguration: {},
     },
     ...facts,
     messageType: 'ConfigurationItemChangeNotification',
   };
 }
 
-const nothing = { configuration: null, tags: {}, relationships: [] };
+const nothing = { configuration: null, tags: {}, relationships: [], supplementaryConfiguration: {} };
+
+function arnOf({ accountId, region }: World, resourceType: string, resourceId: string): string {
+  return resourceType === 'AWS::S3::Bucket'
+    ? `arn:aws:s3:::${resourceId}`
+    : `arn:aws:ec2:${region}:${accountId}:${arnParts[resourceType] ?? 'resource'}/${resourceId}`;
+}
 
 const arnParts: Readonly<Record<string, string>> = {
   'AWS::EC2::VPC': 'vpc',
@@ -105,6 +110,7 @@ const recorded = {
   'AWS::EC2::RouteTable': ['RouteTables', 'RouteTableId'],
   'AWS::EC2::NatGateway': ['NatGateways', 'NatGatewayId'],
   'AWS::EC2::VPCEndpoint': ['VpcEndpoints', 'VpcEndpointId'],
+  'AWS::S3::Bucket': ['Buckets', 'Name'],
 } as const;
 
 function contents(
@@ -115,9 +121,12 @@ function contents(
     Object.entries(recorded).find(([type]) => type === resourceType)?.[1] ?? unrecorded(resourceType);
   const item: unknown = world.present(kind).find((one) => memberOf(one, idName) === resourceId);
   if (!isRecord(item)) throw new Error(`There is no ${resourceType} ${resourceId}`);
-  const { Tags: tags, VpcId: vpcId } = item;
+  const { Tags: tags, VpcId: vpcId, Policy: policy } = item;
+  const isBucket = resourceType === 'AWS::S3::Bucket';
   return {
-    configuration: camelCased(item),
+    // Of a bucket the policy stands beside what S3 lists of it.
+    configuration: camelCased(isBucket ? { Name: resourceId, Region: world.region } : item),
+    supplementaryConfiguration: isBucket ? { BucketPolicy: { policyText: policy } } : {},
     tags: Object.fromEntries(
       (Array.isArray(tags) ? tags : []).map((tag: unknown) => [
         textOf(memberOf(tag, 'Key')),

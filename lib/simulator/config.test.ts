@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-config-service';
 import { CreateVpcEndpointCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSimulator, type SimulatedEvent, type Simulator } from './simulator.ts';
+import { startSimulator, type ConfigOccasion, type SimulatedEvent, type Simulator } from './simulator.ts';
 import { clientOptions, testAccount } from './test-account.ts';
 
 const events: SimulatedEvent[] = [];
@@ -134,16 +134,17 @@ test('in test mode any token will do, and nothing is kept', async () => {
   expect(simulator.state().Evaluations).toEqual(before);
 });
 
+function invokingEventOf(occasion: ConfigOccasion): unknown {
+  const event = simulator.configEvent('routed', occasion);
+  return 'invokingEvent' in event && typeof event.invokingEvent === 'string'
+    ? JSON.parse(event.invokingEvent)
+    : undefined;
+}
+
 test('a changed item comes whole, an oversized and a deleted one by name', () => {
-  const of = (kind: 'changed' | 'oversized' | 'deleted') => {
-    const event = simulator.configEvent('routed', {
-      kind,
-      resourceType: 'AWS::EC2::Subnet',
-      resourceId: 'subnet-private',
-    });
-    return 'invokingEvent' in event && typeof event.invokingEvent === 'string' ? event.invokingEvent : '';
-  };
-  expect(JSON.parse(of('changed'))).toMatchObject({
+  const of = (kind: 'changed' | 'oversized' | 'deleted') =>
+    invokingEventOf({ kind, resourceType: 'AWS::EC2::Subnet', resourceId: 'subnet-private' });
+  expect(of('changed')).toMatchObject({
     messageType: 'ConfigurationItemChangeNotification',
     configurationItem: {
       configurationItemStatus: 'OK',
@@ -152,12 +153,25 @@ test('a changed item comes whole, an oversized and a deleted one by name', () =>
       relationships: [{ resourceId: 'vpc-1', resourceType: 'AWS::EC2::VPC' }],
     },
   });
-  expect(JSON.parse(of('oversized'))).toMatchObject({
+  expect(of('oversized')).toMatchObject({
     messageType: 'OversizedConfigurationItemChangeNotification',
     configurationItemSummary: { resourceId: 'subnet-private' },
   });
-  expect(JSON.parse(of('deleted'))).toMatchObject({
+  expect(of('deleted')).toMatchObject({
     configurationItem: { configurationItemStatus: 'ResourceDeleted', configuration: null },
+  });
+});
+
+test('the item of a bucket holds its policy beside what S3 lists of it', () => {
+  const occasion = { kind: 'changed', resourceType: 'AWS::S3::Bucket', resourceId: 'rich-bucket' } as const;
+  expect(invokingEventOf(occasion)).toMatchObject({
+    configurationItem: {
+      resourceId: 'rich-bucket',
+      ARN: 'arn:aws:s3:::rich-bucket',
+      configuration: { name: 'rich-bucket' },
+      supplementaryConfiguration: { BucketPolicy: { policyText: expect.stringContaining('Statement') } },
+      relationships: [],
+    },
   });
 });
 

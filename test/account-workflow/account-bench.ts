@@ -12,7 +12,7 @@ import type { Fixture } from '../../lib/simulator/simulator.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
 import type { Moments } from '../workflow/cut-off.ts';
 import { CutOff, dyingAt } from '../workflow/cut-off.ts';
-import type { Workbench } from '../workflow/workbench.ts';
+import type { Workbench, WorkbenchOptions } from '../workflow/workbench.ts';
 import { workbench } from '../workflow/workbench.ts';
 import type { Memory } from './memory-services.ts';
 import { memoryServices, newMemory } from './memory-services.ts';
@@ -49,8 +49,8 @@ export interface Trace {
 const MINUTE = 60_000;
 const WAITS_AT_MOST = 5;
 
-export async function accountBench(): Promise<AccountBench> {
-  const bench = await workbench();
+export async function accountBench(options: WorkbenchOptions = {}): Promise<AccountBench> {
+  const bench = await workbench(options);
   const memory = newMemory();
   const clock = { now: Date.parse('2026-07-01T10:00:00Z') };
   const services = memoryServices(memory);

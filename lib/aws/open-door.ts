@@ -6,7 +6,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ClientSettings } from './clients.ts';
 import { makeClients } from './clients.ts';
-import type { EndpointUse } from '../core/network/estate.ts';
+import type { EndpointUse, NameQuery } from '../core/network/estate.ts';
 import type { Partner } from '../core/partners/partner.ts';
 import type { Door } from './door.ts';
 import { hear } from './hear.ts';
@@ -36,13 +36,15 @@ export interface OpenDoorOptions {
   readonly partners?: readonly Partner[];
   /** What the user's own file says went through endpoints; every estate that is read carries it. */
   readonly endpointUses?: readonly EndpointUse[];
+  /** What query logs say of partners' names; every estate that is read carries it, and AWS is asked for their services. */
+  readonly nameQueries?: readonly NameQuery[];
 }
 
 const IDENTITY_ATTEMPTS = 3;
 
 /** Throws `UserError` without usable credentials, Region or network. */
 export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
-  const { maxInFlight = 8, lookUpsPerSecond = 2, partners = [], endpointUses } = options;
+  const { maxInFlight = 8, lookUpsPerSecond = 2, partners = [], endpointUses, nameQueries } = options;
   const calls = new Map<string, number>();
   const count = (operation: string) => calls.set(operation, (calls.get(operation) ?? 0) + 1);
   const { settings, where, sts } = await connect(options);
@@ -54,6 +56,7 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
       ...identity,
       region: settings.region,
       partners,
+      nameQueries,
       vpcIds,
       bucketNames,
       clients,

@@ -23,7 +23,7 @@ type PartValue<P extends EstatePart> = Estate[P] extends Part<infer T> ? T : nev
 type PartReaders = { readonly [P in EstatePart]: () => Promise<PartValue<P>> };
 
 export async function readEstate(reading: Reading, request: ReadRequest): Promise<Estate> {
-  const { accountId, region, partition, partners } = reading.reader;
+  const { accountId, region, partition, partners, nameQueries } = reading.reader;
   const readAt = new Date().toISOString();
   const readers = partReaders(reading, new Set(request.parts), readAt);
   const part = <P extends EstatePart>(name: P): Promise<Part<PartValue<P>>> =>
@@ -131,6 +131,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     changes,
     traffic: { status: 'unreadable', reason: 'no flow logs were given' },
     ...(partners.length === 0 ? {} : { partners }),
+    ...(nameQueries === undefined ? {} : { nameQueries }),
   };
 }
 
@@ -161,6 +162,7 @@ function partReaders(
       functions: await orUnreadable(functions()),
       instances: await orUnreadable(instances()),
       partners: reader.partners,
+      ...(reader.nameQueries === undefined ? {} : { nameQueries: reader.nameQueries }),
     });
   };
   const profiles = once(async () => (await import('./reads/dns-rules.ts')).listProfileAssociations(reader));

@@ -15,7 +15,7 @@ import { isEndOfSession, obstacleOf, toSdkError } from './sdk-error.ts';
 
 export interface ReadingSettings extends Pick<
   Reader,
-  'accountId' | 'region' | 'partition' | 'vpcIds' | 'bucketNames' | 'partners'
+  'accountId' | 'region' | 'partition' | 'vpcIds' | 'bucketNames' | 'partners' | 'nameQueries'
 > {
   readonly clients: Clients;
   readonly maxInFlight: number;

@@ -73,6 +73,7 @@ describe.each([
       partition: 'aws',
       partners: [],
       vpcIds: undefined,
+      nameQueries: undefined,
       bucketNames: undefined,
       maxInFlight: 8,
       where: { region: 'eu-west-3' },

@@ -2,15 +2,14 @@
 import type { Door } from '../aws/door.ts';
 import { pricesOfRegion } from '../core/cost/prices-of-region.ts';
 import type { MoneyOptions, RegionPrices } from '../core/cost/savings.ts';
-import type { EndpointUse, Estate, Part } from '../core/network/estate.ts';
-import type { Partner } from '../core/partners/partner.ts';
+import type { Estate, Part } from '../core/network/estate.ts';
 import { UserError } from '../core/user-error.ts';
-import { readEndpointUsesFile } from '../files/endpoint-uses-file.ts';
 import { readEstateFile } from '../files/estate-file.ts';
-import { readPartnersFile } from '../files/partners-file.ts';
 import { readPricesFile } from '../files/prices-file.ts';
 import { readTrafficFile } from '../files/traffic-file.ts';
 import { ALL_PARTS } from '../workflow/read-and-plan.ts';
+import type { GivenEvidence } from './given-evidence.ts';
+import { givenEvidence } from './given-evidence.ts';
 import type { Io } from './io.ts';
 import { isLocal } from './is-local.ts';
 import { listedPrices } from './listed-prices.ts';
@@ -20,29 +19,24 @@ import type { RawOptions } from './raw-options.ts';
 
 /** Opens the door to the account that the options name. Throws `UserError` where there is no way in. */
 export async function openAccount(options: RawOptions, io: Io): Promise<Door> {
-  const { region, profile } = options;
-  const partners = await givenPartners(options);
-  const endpointUses = await givenEndpointUses(options);
+  const evidence = await givenEvidence(options, () => openPlain(options, io), io);
+  return openPlain(options, io, evidence);
+}
+
+async function openPlain(
+  { region, profile }: RawOptions,
+  io: Io,
+  evidence: GivenEvidence = {},
+): Promise<Door> {
   const { openDoor } = await import('../aws/open-door.ts');
   // The SDK finds endpoints in the environment by itself, also those of single services.
   return openDoor({
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
-    ...(partners === undefined ? {} : { partners }),
-    ...(endpointUses === undefined ? {} : { endpointUses }),
+    ...evidence,
     // AWS allows two a second; a simulator on this machine has no such limit.
     ...(isLocal(io.env['AWS_ENDPOINT_URL']) ? { lookUpsPerSecond: 1_000 } : {}),
   });
-}
-
-/** Partners of `--partners FILE`; undefined where none was given. */
-export async function givenPartners({ partners }: RawOptions): Promise<readonly Partner[] | undefined> {
-  return partners === undefined ? undefined : readPartnersFile(partners);
-}
-
-/** What `--endpoint-uses FILE` says went through endpoints; undefined where none was given. */
-async function givenEndpointUses({ endpointUses }: RawOptions): Promise<readonly EndpointUse[] | undefined> {
-  return endpointUses === undefined ? undefined : readEndpointUsesFile(endpointUses);
 }
 
 /** Traffic of `--traffic FILE`; undefined where none was given. */
@@ -75,13 +69,11 @@ export async function readSource(options: RawOptions, io: Io): Promise<Source> {
   refuseAwsOptions(options);
   const saved = await readEstateFile(options.estate);
   const traffic = await givenTraffic(options);
-  const partners = await givenPartners(options);
-  const endpointUses = await givenEndpointUses(options);
+  const openHome = () => openPlain({ ...options, region: saved.region }, io);
   const estate = {
     ...saved,
     ...(traffic === undefined ? {} : { traffic }),
-    ...(partners === undefined ? {} : { partners }),
-    ...(endpointUses === undefined ? {} : { endpointUses }),
+    ...(await givenEvidence(options, openHome, io)),
   };
   const prices =
     options.prices === undefined

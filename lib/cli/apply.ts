@@ -15,13 +15,14 @@ import { ask } from './ask.ts';
 import { askedChecks, askedScope } from './asked-scope.ts';
 import { bucketPlanning } from './bucket-planning.ts';
 import type { ExitCode, Io } from './io.ts';
+import { parseLogDays } from './log-days.ts';
 import { jsonText, paintFor } from './output.ts';
 import { parseMode, parseMonthHours, refuseEstate } from './parse-options.ts';
 import { countOf, planScope } from './plan.ts';
 import type { RawOptions } from './raw-options.ts';
 import { remediationContext } from './remediation-context.ts';
 import { exitCodeOf } from './scan.ts';
-import { parseLogDays, readSeenUses } from './seen-uses.ts';
+import { readSeenUses } from './seen-uses.ts';
 import { tellOpenEnds } from './tell-open-ends.ts';
 
 export async function apply(options: RawOptions, io: Io): Promise<ExitCode> {

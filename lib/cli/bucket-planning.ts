@@ -7,12 +7,22 @@ import type { RawOptions } from './raw-options.ts';
 
 const BUCKET_CHECK: CheckId = 's3-bucket-endpoint-only';
 
+const POLICY_CHECK: CheckId = 'vpc-endpoint-policy-scoped';
+const PARTNER_CHECK: CheckId = 'vpc-partner-privatelink-used';
+
+export function isBucketCheckAsked({ check }: RawOptions): boolean {
+  return check?.includes(BUCKET_CHECK) === true;
+}
+
+export function isPolicyCheckAsked({ check }: RawOptions): boolean {
+  return check?.includes(POLICY_CHECK) === true;
+}
+
 export type BucketPlanning = Pick<PlanOptions, 'bucketCure' | 'seenUses'>;
 
 export function bucketPlanning(checks: readonly Check[], options: RawOptions): BucketPlanning {
   refuseStray(checks, options);
-  const isAsked = options.check?.includes(BUCKET_CHECK) === true;
-  const bucketCure = isAsked ? bucketCureOf(options) : undefined;
+  const bucketCure = isBucketCheckAsked(options) ? bucketCureOf(options) : undefined;
   return bucketCure === undefined ? {} : { bucketCure };
 }
 
@@ -23,16 +33,12 @@ function refuseStray(checks: readonly Check[], { check, ...options }: RawOptions
     ...(options.endpoint ?? []).map((id) => `--endpoint ${id}`),
     ...(options.exemptRole ?? []).map((arn) => `--exempt-role ${arn}`),
     ...(options.accessLogs ?? []).map((path) => `--access-logs ${path}`),
-    ...(options.trailLogs ?? []).map((path) => `--trail-logs ${path}`),
   ];
-  const [stray] = given;
-  if (stray !== undefined && check?.includes(BUCKET_CHECK) !== true) {
-    throw new UserError({
-      got: `${stray} without the check that it is for`,
-      allowed: `--check ${BUCKET_CHECK}`,
-      remedy: `add --check ${BUCKET_CHECK}`,
-    });
-  }
+  refuseWithout(given, [BUCKET_CHECK], check);
+  const trails = (options.trailLogs ?? []).map((path) => `--trail-logs ${path}`);
+  refuseWithout(trails, [BUCKET_CHECK, POLICY_CHECK], check);
+  const queries = (options.resolverLogs ?? []).map((path) => `--resolver-logs ${path}`);
+  if (check !== undefined) refuseWithout(queries, [PARTNER_CHECK], check);
   const places = new Set(checks.map(({ place }) => place));
   if (options.vpc !== undefined && places.size > 1) {
     throw new UserError({
@@ -41,6 +47,20 @@ function refuseStray(checks: readonly Check[], { check, ...options }: RawOptions
       remedy: `ask with --check ${BUCKET_CHECK} alone, and of the VPCs without it`,
     });
   }
+}
+
+function refuseWithout(
+  given: readonly string[],
+  needed: readonly CheckId[],
+  asked: RawOptions['check'],
+): void {
+  const [stray] = given;
+  if (stray === undefined || needed.some((id) => asked?.includes(id) === true)) return;
+  throw new UserError({
+    got: `${stray} without the check that it is for`,
+    allowed: needed.map((id) => `--check ${id}`).join(' or '),
+    remedy: `add --check ${needed[0] ?? ''}`,
+  });
 }
 
 function bucketCureOf({ endpoint, vpc, exemptRole }: RawOptions): BucketCure | undefined {

@@ -53,10 +53,17 @@ const BUCKET_CURE: readonly OptionLine[] = [
   ],
   [
     '--trail-logs <path>',
-    `the same from files of a CloudTrail trail with data events (repeatable), ${BUCKET_CHECK}`,
+    `the same from files of a CloudTrail trail with data events (repeatable), ${BUCKET_CHECK}; with --check vpc-endpoint-policy-scoped: what went through endpoints`,
     'repeatable',
   ],
-  ['--log-days <days>', 'days whose requests count in these logs; default: 90'],
+];
+const RESOLVER_LOGS: readonly OptionLine[] = [
+  [
+    '--resolver-logs <path>',
+    'who asked for names of partners: query logs of the Route 53 Resolver, a file, folder or s3:// prefix (repeatable)',
+    'repeatable',
+  ],
+  ['--log-days <days>', 'days that count in these logs; default: 90'],
 ];
 const PRICES: OptionLine = ['--prices <file>', 'prices of your own, instead of the price list'];
 const MONTH: OptionLine = [
@@ -111,6 +118,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       BUCKET,
       ...MONEY,
       PARTNERS,
+      ...RESOLVER_LOGS,
       ['--diagram', 'print a Mermaid flowchart of the paths instead'],
       JSON_LINE,
     ],
@@ -119,7 +127,18 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'plan',
     summary: 'show what would cure the findings, and what could break; changes nothing',
-    options: [...AWS, ESTATE, CHECK, ...BUCKET_CURE, ...MONEY, PARTNERS, ENDPOINT_USES, MODE, JSON_LINE],
+    options: [
+      ...AWS,
+      ESTATE,
+      CHECK,
+      ...BUCKET_CURE,
+      ...MONEY,
+      PARTNERS,
+      ...RESOLVER_LOGS,
+      ENDPOINT_USES,
+      MODE,
+      JSON_LINE,
+    ],
     run: async (_operands, options, io) => (await import('./plan.ts')).plan(options, io),
   },
   {
@@ -131,6 +150,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ...BUCKET_CURE,
       ...MONEY,
       PARTNERS,
+      ...RESOLVER_LOGS,
       ENDPOINT_USES,
       MODE,
       ['--plan <hash>', 'exactly the plan with this hash'],
@@ -156,6 +176,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['--out <file>', 'where to save it'],
       ['--traffic <file>', 'what flow logs saw'],
       PARTNERS,
+      ...RESOLVER_LOGS,
       JSON_LINE,
     ],
     run: async (_operands, options, io) => (await import('./estate.ts')).estate(options, io),

@@ -1,13 +1,21 @@
 /** Partners in the terminal: those that are built in, and those of a file, over the wire against a simulated account. */
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { estateFile, fileWith } from '../../test/cli/estate-files.ts';
 import { flowLogText, folderWith, LONG_FORMAT, natRecords } from '../../test/cli/flow-log-files.ts';
+import { startLogBucket } from '../../test/cli/log-bucket.ts';
 import { simulatedTerminal } from '../../test/cli/simulated-terminal.ts';
 import { inTerminal, isOneClearError } from '../../test/cli/terminal.ts';
 import { articleEstate } from '../../test/estates/article-estate.ts';
 import { endpointService, instance, networkAcl, REGION, vpc } from '../../test/estates/build-estate.ts';
-import { interfaceEstate, SUBNET_IDS, VPC_ID } from '../../test/estates/interface-estate.ts';
+import {
+  interfaceEstate,
+  OTHER_ENDPOINT_ID,
+  otherEndpoint,
+  SUBNET_IDS,
+  VPC_ID,
+} from '../../test/estates/interface-estate.ts';
 import type { Estate } from '../core/network/estate.ts';
 import { outputSchema } from '../report/output-schema.ts';
 import { trafficSchema } from '../files/traffic-schema.ts';
@@ -155,5 +163,97 @@ describe('--partners FILE', () => {
       const shown = await inTerminal(argv);
       expect(shown).toSatisfy(isOneClearError);
     }
+  });
+});
+
+describe('--resolver-logs', () => {
+  const line = (name: string, source: string) =>
+    JSON.stringify({
+      version: '1.100000',
+      vpc_id: VPC_ID,
+      query_timestamp: new Date(Date.now() - 86_400_000).toISOString(),
+      query_name: `${name}.`,
+      srcaddr: source,
+      srcids: {},
+    });
+  const log = [line('api.datadoghq.com', '10.0.1.10'), 'rubbish', line('example.org', '10.0.1.10')].join(
+    '\n',
+  );
+  const api = partnerService(US1_API, 'api.datadoghq.com');
+
+  it('make a need of what nothing else tells, and AWS is asked for its service', async () => {
+    const { run, simulator } = await simulatedTerminal({ fixture: toFixture(agents({}, api)) });
+    try {
+      const folder = await folderWith({ 'a.log.gz': gzipSync(log), 'b.log': log });
+      const shown = await run(['scan', ...CHECK, '--resolver-logs', folder]);
+      expect(shown.stdout).toContain('Datadog api is reached over the Internet');
+      expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain('asked for api.datadoghq.com 2 times on 1 day');
+      expect(shown.stderr).toContain('4 records in 2 files');
+      expect(shown.stderr).toMatch(/b\.log: 1 line is no record of a query log/);
+      const plan = await run(['plan', ...CHECK, '--resolver-logs', folder]);
+      expect(plan.stdout).toContain(`create interface endpoint ${US1_API}`);
+      const applied = await run(['apply', ...CHECK, '--resolver-logs', folder, '--yes', '--json']);
+      expect(await jsonOf(applied)).toMatchObject({ outcomes: [{ result: 'applied' }] });
+    } finally {
+      await simulator.close();
+    }
+  });
+
+  it('are read from S3, also for a saved estate', async () => {
+    const { env, simulator } = await simulatedTerminal({ fixture: toFixture(agents({}, api)) });
+    const bucket = await startLogBucket({ 'AWSLogs/a.log.gz': gzipSync(log) });
+    try {
+      const estate = await estateFile(agents({}, api));
+      const argv = ['scan', ...CHECK, '--estate', estate, '--resolver-logs', 's3://logs/AWSLogs/'];
+      const shown = await inTerminal(argv, { env: { ...env, AWS_ENDPOINT_URL_S3: bucket.url } });
+      expect(shown.stdout).toContain('Datadog api is reached over the Internet');
+    } finally {
+      await Promise.all([simulator.close(), bucket.close()]);
+    }
+  });
+
+  it.each([
+    ['that are not there', ['--resolver-logs', '/nowhere']],
+    ['for another check', ['--check', 's3-gateway-endpoint-routed', '--resolver-logs', 'package.json']],
+    ['of days that are none', ['--resolver-logs', 'package.json', '--log-days', '-1']],
+  ])('are one clear error: %s', async (_, argv) => {
+    const estate = await estateFile(agents({}, api));
+    expect(await inTerminal(['scan', '--estate', estate, ...argv])).toSatisfy(isOneClearError);
+  });
+});
+
+describe('--trail-logs with the check of endpoint policies', () => {
+  const POLICY = ['--check', 'vpc-endpoint-policy-scoped'];
+  const event = {
+    eventCategory: 'NetworkActivity',
+    eventSource: 'rds-data.amazonaws.com',
+    eventName: 'ExecuteStatement',
+    eventTime: new Date(Date.now() - 86_400_000).toISOString(),
+    vpcEndpointId: OTHER_ENDPOINT_ID,
+    userIdentity: { type: 'AWSAccount', accountId: '777788889999' },
+  };
+
+  it('says what the proposal would have refused of what was seen', async () => {
+    const estate = await estateFile(interfaceEstate({ vpcEndpoints: [otherEndpoint()] }));
+    const folder = await folderWith({
+      'a.json.gz': gzipSync(JSON.stringify({ Records: [event, event] })),
+      'b.json': 'rubbish',
+    });
+    const argv = ['plan', ...POLICY, '--estate', estate, '--trail-logs', folder];
+    const { stdout, stderr } = await inTerminal(argv);
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toContain(
+      '2 × rds-data:ExecuteStatement on a resource that is not told by somebody of account',
+    );
+    expect(words).not.toContain('Nobody has recorded');
+    expect(stderr).toMatch(/b\.json: it is no file of CloudTrail/);
+    const without = await inTerminal(['plan', ...POLICY, '--estate', estate]);
+    expect(without.stdout.replaceAll(/\s+/g, ' ')).toContain('Nobody has recorded what goes through');
+  });
+
+  it('is one clear error without that check or the one of buckets', async () => {
+    const estate = await estateFile(interfaceEstate());
+    const shown = await inTerminal(['plan', '--estate', estate, '--trail-logs', 'package.json']);
+    expect(shown).toSatisfy(isOneClearError);
   });
 });

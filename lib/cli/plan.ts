@@ -10,11 +10,12 @@ import { openAccount, readSource } from './account.ts';
 import { askedChecks, askedScope } from './asked-scope.ts';
 import { bucketPlanning } from './bucket-planning.ts';
 import type { ExitCode, Io } from './io.ts';
+import { parseLogDays } from './log-days.ts';
 import { jsonText, paintFor } from './output.ts';
 import { parseMode } from './parse-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { exitCodeOf } from './scan.ts';
-import { parseLogDays, readSeenUses } from './seen-uses.ts';
+import { readSeenUses } from './seen-uses.ts';
 
 /** `endpointer plan`: what would cure the findings; changes nothing. */
 export async function plan(options: RawOptions, io: Io): Promise<ExitCode> {

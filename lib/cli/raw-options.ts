@@ -33,6 +33,7 @@ export interface RawOptions {
   readonly exemptRole?: readonly string[];
   readonly accessLogs?: readonly string[];
   readonly trailLogs?: readonly string[];
+  readonly resolverLogs?: readonly string[];
   readonly logDays?: string;
   readonly principal?: string;
   readonly action?: string;

@@ -7,6 +7,7 @@ import { readSource } from './account.ts';
 import { askedChecks, askedScope } from './asked-scope.ts';
 import { bucketPlanning } from './bucket-planning.ts';
 import type { ExitCode, Io } from './io.ts';
+import { parseLogDays } from './log-days.ts';
 import { jsonText, paintFor } from './output.ts';
 import type { RawOptions } from './raw-options.ts';
 
@@ -14,6 +15,7 @@ import type { RawOptions } from './raw-options.ts';
 export async function scan(options: RawOptions, io: Io): Promise<ExitCode> {
   const checks = askedChecks(options);
   bucketPlanning(checks, options);
+  parseLogDays(options);
   const { estate, money } = await readSource(options, io);
   const index = indexEstate(estate);
   const scope = askedScope(checks, options, estate);

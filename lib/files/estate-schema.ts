@@ -334,6 +334,16 @@ const endpointBytes = z.strictObject({
   bytes: part(z.nullable(z.number().check(z.minimum(0)))),
 });
 
+const nameQuery = z.strictObject({
+  vpcId: text,
+  name: text,
+  source: text,
+  queries: z.number().check(z.minimum(1)),
+  days: z.number().check(z.minimum(1)),
+  from: text,
+  to: text,
+});
+
 /** A whole estate file. */
 export const estateSchema = z.strictObject({
   schema: z.literal(ESTATE_SCHEMA),
@@ -374,4 +384,5 @@ export const estateSchema = z.strictObject({
   traffic: listPart(trafficRecord),
   partners: z.exactOptional(z.array(partnerSchema)),
   endpointUses: z.exactOptional(z.array(endpointUse)),
+  nameQueries: z.exactOptional(z.array(nameQuery)),
 });

@@ -4,6 +4,7 @@
  * All calls of one reading pass through `call`, which keeps the limit of calls in flight and names what failed.
  */
 import type { ReadOperation } from '../../core/reads/reads.ts';
+import type { NameQuery } from '../../core/network/estate.ts';
 import type { Partner } from '../../core/partners/partner.ts';
 import type { Clients } from '../clients.ts';
 
@@ -18,6 +19,8 @@ export interface Reader {
   readonly bucketNames: readonly string[] | undefined;
   /** Of the user's own file. */
   readonly partners: readonly Partner[];
+  /** Of query logs; undefined where none were given. */
+  readonly nameQueries: readonly NameQuery[] | undefined;
   /** Throws `ReadFailed`. */
   readonly call: <T>(operation: ReadOperation, run: () => Promise<T>) => Promise<T>;
 }

@@ -29,6 +29,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
   DeleteObjects: 'DeleteObject',
 };
 
+/** The IAM action of an operation of S3, without its prefix. */
+export function actionOfS3(eventName: string): string {
+  return Object.hasOwn(ACTIONS, eventName) ? (ACTIONS[eventName] ?? eventName) : eventName;
+}
+
 /** Undefined for what is no data event of S3, failed, or does not tell who called. */
 export function toTrailUse(record: unknown, partition: string): SeenUse | undefined {
   if (!isRecord(record) || record['eventSource'] !== 's3.amazonaws.com' || 'errorCode' in record) {
@@ -47,7 +52,7 @@ export function toTrailUse(record: unknown, partition: string): SeenUse | undefi
   const { context, unknownKeys, path } = toPath(record, identity);
   const request: PolicyRequest = {
     principal: caller.principal,
-    action: `s3:${ACTIONS[eventName] ?? eventName}`,
+    action: `s3:${actionOfS3(eventName)}`,
     resource: typeof key === 'string' ? `${arn}/${key}` : arn,
     context: { ...caller.keys, ...context },
     unknownKeys,

@@ -26,7 +26,7 @@ import {
   HTTPS,
 } from '../../../test/estates/build-estate.ts';
 import { pricedOptions } from '../../../test/estates/endpoint-prices.ts';
-import type { Estate, EndpointService, LambdaFunction, Subnet } from '../network/estate.ts';
+import type { NameQuery, Estate, EndpointService, LambdaFunction, Subnet } from '../network/estate.ts';
 import { indexEstate } from '../network/index-estate.ts';
 import { KNOWN_PARTNERS } from '../partners/partner-catalogue.ts';
 import type { Partner, PartnerService } from '../partners/partner.ts';
@@ -596,6 +596,110 @@ describe('the plans', () => {
   test('cure what they say, in the model of the world', () => {
     const plans = plansFor({ ...ALWAYS, vpcEndpoints: [endpoint(API)] });
     expect(plans.map(({ effects }) => effects[0]?.effect)).toEqual(['cures']);
+  });
+});
+
+const asked = (overrides: Partial<NameQuery> = {}): NameQuery => ({
+  vpcId: 'vpc-0a',
+  name: API.host,
+  source: '10.0.1.10',
+  queries: 12,
+  days: 3,
+  from: '2026-11-01T00:00:00Z',
+  to: '2026-11-04T00:00:00Z',
+  ...overrides,
+});
+
+/** Something of which nothing but its address is known, behind NAT. */
+const stranger: EstateShape = {
+  functions: [],
+  networkInterfaces: [networkInterface({ privateIps: ['10.0.1.10'], securityGroupIds: ['sg-0a'] })],
+};
+
+describe('queries that the Resolver logged', () => {
+  test.each<[string, EstateShape, readonly NameQuery[], Evaluation['status'], string]>([
+    [
+      'for a service, through NAT',
+      stranger,
+      [asked()],
+      'nonCompliant',
+      'Datadog api is reached over the Internet',
+    ],
+    [
+      'for a service with an endpoint',
+      { ...stranger, ...both },
+      [asked()],
+      'compliant',
+      'api is reached privately',
+    ],
+    [
+      'of an instance without tags',
+      { ...agent({}), ...stranger, ...agent({}) },
+      [asked({ source: 'i-0a' })],
+      'nonCompliant',
+      'Datadog api is reached over the Internet',
+    ],
+    ['of an address that is gone', { functions: [] }, [asked()], 'unknown', 'does not show who 10.0.1.10 is'],
+    ['of another VPC', stranger, [asked({ vpcId: 'vpc-0f' })], 'notApplicable', 'Nothing there is known'],
+    [
+      'for a name without a service',
+      stranger,
+      [asked({ name: 'app.datadoghq.com' })],
+      'notApplicable',
+      'Nothing',
+    ],
+    [
+      'for a site without PrivateLink',
+      stranger,
+      [asked({ name: 'api.ddog-gov.com' })],
+      'notApplicable',
+      'offers no PrivateLink',
+    ],
+    [
+      'for a service that AWS does not know',
+      { ...stranger, endpointServices: [offered(LOGS)] },
+      [asked()],
+      'unknown',
+      'AWS was not asked for',
+    ],
+    ['that were none', stranger, [], 'notApplicable', 'Nothing there is known'],
+  ])('%s', (_, shape, nameQueries, status, says) => {
+    const evaluation = evaluate(shape, { nameQueries });
+    expect(evaluation.reason).toContain(says);
+    expect(evaluation.status).toBe(status);
+  });
+
+  test('are told with their number and days, and who asked most', () => {
+    const evaluation = evaluate(stranger, {
+      nameQueries: [asked({ queries: 4, source: '10.0.1.11' }), asked()],
+    });
+    if (evaluation.status !== 'nonCompliant' || evaluation.evidence.kind !== 'facts')
+      throw new Error('no finding');
+    const facts = evaluation.evidence.facts.map(
+      ({ label, claim }) => `${label} ${claim.claim}: ${claim.reason}`,
+    );
+    expect(facts).toContainEqual(
+      'queries yes: at least 16 for 1 of its names by 2 sources, 2026-11-01 to 2026-11-04; most by 10.0.1.10 for api.datadoghq.com: 12 on 3 days',
+    );
+    expect(facts.join('\n')).toContain('it asked for api.datadoghq.com 12 times on 3 days');
+  });
+
+  test('ask AWS for the service', () => {
+    const more = { nameQueries: [asked()] };
+    expect(servicesToVerify(estate({ functions: [] }, more))).toEqual([
+      { serviceName: API.serviceName, region: HOME },
+    ]);
+  });
+
+  test('give the same plans in whatever order', () => {
+    const queries = [asked(), asked({ name: LOGS.host }), asked({ source: '10.0.1.99' })];
+    const hashes = [queries, queries.toReversed()].map((nameQueries) =>
+      plansFor({ ...stranger, ...ALWAYS }, { nameQueries })
+        .map(({ hash }) => hash)
+        .sort(),
+    );
+    expect(hashes[0]).toEqual(hashes[1]);
+    expect(hashes[0]).toHaveLength(2);
   });
 });
 

@@ -441,6 +441,21 @@ export interface TrafficRecord {
   readonly lowerBound?: boolean;
 }
 
+/** Queries of one source for one name of a partner, as the Route 53 Resolver logged them; it logs none that its cache answers. */
+export interface NameQuery {
+  readonly vpcId: string;
+  /** Lower case, without the final dot. */
+  readonly name: string;
+  /** The id of an instance, else an address. */
+  readonly source: string;
+  readonly queries: number;
+  /** Days (UTC) on which there was one. */
+  readonly days: number;
+  /** ISO 8601: the first and the last. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Calls of one kind that CloudTrail saw through an endpoint, in its network activity or data events. */
 export interface EndpointUse {
   readonly vpcEndpointId: string;
@@ -449,7 +464,7 @@ export interface EndpointUse {
   /** ARN; absent where the event does not tell. */
   readonly resource?: string;
   readonly resourceAccount?: string;
-  /** ARN of the user or role; absent: unsigned. */
+  /** ARN of the user or role; absent: somebody of the account whom CloudTrail hides, and without an account unsigned. */
   readonly principalArn?: string;
   readonly principalAccount?: string;
   readonly calls: number;
@@ -512,6 +527,8 @@ export interface Estate {
   readonly partners?: readonly Partner[];
   /** Absent: nobody has looked what goes through the endpoints. */
   readonly endpointUses?: readonly EndpointUse[];
+  /** Absent: nobody has looked which names of partners are asked for. */
+  readonly nameQueries?: readonly NameQuery[];
 }
 
 /** The value of a part that was read, else the fallback: for uses where "unreadable" is said elsewhere. */

@@ -1,15 +1,16 @@
 /**
  * Who sends to partners: functions by their layers, their environment and the hosts that stand in it, instances by
- * their tags. AWS shows neither the processes of an instance nor the settings of an agent: what only those decide is
+ * their tags, and whatever asked the Resolver for a name. AWS shows neither the processes of an instance nor the settings of an agent: what only those decide is
  * said to be possible, and is no need.
  */
 import { matchesGlob, toGlob } from '../iam/glob.ts';
-import type { Estate, Instance, LambdaFunction } from '../network/estate.ts';
+import type { Estate, Instance, LambdaFunction, NetworkInterface } from '../network/estate.ts';
 import { valueOr } from '../network/estate.ts';
 import { layerName } from '../needs/known-callers.ts';
 import { oncePerEstate } from '../remediation/hazards/once-per-estate.ts';
 import type { ClientMark, Partner, PartnerService, PartnerSite } from './partner.ts';
 import type { PartnerHost } from './partner-catalogue.ts';
+import { clientsOfQueries } from './clients-of-queries.ts';
 import { partnerOfHost, partnersOf } from './partner-catalogue.ts';
 
 /** Something of one VPC that sends to one partner. */
@@ -30,7 +31,8 @@ export interface PartnerClient {
   readonly unserved: readonly string[];
   /** Names of the partner that stand in its settings, and that the catalogue has no service for. */
   readonly otherHosts: readonly string[];
-  readonly of: LambdaFunction | Instance;
+  /** Undefined where the account no longer shows who it was. */
+  readonly of: LambdaFunction | Instance | NetworkInterface | undefined;
 }
 
 /** By VPC, in the order of the estate. */
@@ -40,13 +42,14 @@ export const clientsByVpc = oncePerEstate(({ estate }) =>
 
 /** Of the functions and instances that could be read. */
 export function findPartnerClients(
-  estate: Pick<Estate, 'functions' | 'instances' | 'partners'>,
+  estate: Pick<Estate, 'functions' | 'instances' | 'networkInterfaces' | 'partners' | 'nameQueries'>,
 ): readonly PartnerClient[] {
   const partners = partnersOf(estate);
   const marks = partners.flatMap(compiledMarks);
   return [
     ...valueOr(estate.functions, []).flatMap((fn) => clientsOfFunction(partners, marks, fn)),
     ...valueOr(estate.instances, []).flatMap((instance) => clientsOfInstance(partners, marks, instance)),
+    ...clientsOfQueries(partners, estate),
   ];
 }
 

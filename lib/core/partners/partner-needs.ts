@@ -44,10 +44,16 @@ function compute(index: EstateIndex, vpcId: string): readonly PartnerNeed[] {
   return [...Map.groupBy(uses, ({ service }) => service)].flatMap(([service, same]) => {
     const [first] = same;
     if (first === undefined) return [];
-    const clients = same.map(({ client }) => client);
+    const all = same.map(({ client }) => client);
     const { site } = first;
     const verified = verify(index, site, service);
-    const ways = clients.map((client) => ({ client, reach: reachOfClient(index, client, service) }));
+    // Who asked and is gone says that the service was used, and nothing of how it is reached now.
+    const present = all.filter(({ of }) => of !== undefined);
+    const clients = [...present, ...all.filter(({ of }) => of === undefined)];
+    const ways = (present.length === 0 ? clients : present).map((client) => ({
+      client,
+      reach: reachOfClient(index, client, service),
+    }));
     const worst = worstOf(ways, ({ reach }) => reach);
     return worst === undefined
       ? []
@@ -116,6 +122,8 @@ function nameClaim(
 }
 
 function reachOfClient(index: EstateIndex, client: PartnerClient, service: PartnerService): Reach {
+  if (client.of === undefined)
+    return { is: 'unknown', reason: `the account does not show who ${client.name} is` };
   const hidden = client.subnetIds.find((id) => !index.subnets.has(id));
   if (hidden !== undefined || client.subnetIds.length === 0) {
     return { is: 'unknown', reason: `the account does not show subnet ${hidden ?? ''} of ${client.name}` };
@@ -160,6 +168,11 @@ interface ClientNetwork {
 }
 
 function networkOf(index: EstateIndex, { of, name }: PartnerClient): ClientNetwork | string {
+  if (of === undefined) return `the account does not show who ${name} is`;
+  if ('networkInterfaceId' in of) {
+    const { securityGroupIds, publicIp } = of;
+    return { securityGroupIds: [...securityGroupIds].sort(), hasPublicAddress: publicIp !== undefined };
+  }
   if ('functionName' in of) return { securityGroupIds: of.securityGroupIds, hasPublicAddress: false };
   const { networkInterfaces } = index.estate;
   if (networkInterfaces.status === 'unreadable') return networkInterfaces.reason;

@@ -1,4 +1,5 @@
 import type { Estate } from '../network/estate.ts';
+import { NOT_ASKED_FOR } from '../network/estate.ts';
 import { findPartnerClients } from './partner-clients.ts';
 
 /** A name of the catalogue that AWS is to be asked for, and where. */
@@ -9,9 +10,10 @@ export interface NamedService {
 
 /** The services of partners that something of the estate uses; of nobody else's is AWS asked. */
 export function servicesToVerify(
-  estate: Pick<Estate, 'region' | 'functions' | 'instances' | 'partners'>,
+  estate: Pick<Estate, 'region' | 'functions' | 'instances' | 'partners' | 'nameQueries'>,
 ): readonly NamedService[] {
-  const clients = findPartnerClients(estate);
+  // Where a client is does not change what it is served by.
+  const clients = findPartnerClients({ ...estate, networkInterfaces: NOT_ASKED_FOR });
   const named = new Map(
     clients.flatMap(({ site, sends }) =>
       sends.map(({ serviceName }) => [serviceName, site?.region ?? estate.region] as const),

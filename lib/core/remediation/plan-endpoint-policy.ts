@@ -89,7 +89,9 @@ function draftOf(index: EstateIndex, { finding, endpoint, isOpen }: PolicyWish):
   const parsed = text === null ? undefined : parsePolicy(text);
   if (text === null || parsed === undefined || isUnknown(parsed)) return leave('its policy cannot be read');
   const realm = ownRealm(index.estate);
-  const uses = index.estate.endpointUses?.filter((use) => use.vpcEndpointId === vpcEndpointId);
+  const seen = index.estate.endpointUses?.filter((use) => use.vpcEndpointId === vpcEndpointId) ?? [];
+  // That others were seen says nothing of an endpoint that was not: its events may not be logged.
+  const uses = seen.length === 0 ? undefined : seen;
   const open = new Set(
     parsed.statements
       .filter((statement) => isOpen({ ...parsed, statements: [statement] }))

@@ -9,7 +9,7 @@ import type { EstateIndex } from '../../network/index-estate.ts';
 import { describeReach } from '../../network/reach/describe-reach.ts';
 import type { PartnerClient } from '../../partners/partner-clients.ts';
 import { clientsByVpc } from '../../partners/partner-clients.ts';
-import { partnersOf } from '../../partners/partner-catalogue.ts';
+import { partnerOfHost, partnersOf } from '../../partners/partner-catalogue.ts';
 import type { PartnerNeed } from '../../partners/partner-needs.ts';
 import { partnerNeedsOf } from '../../partners/partner-needs.ts';
 import { trafficToPartner } from '../../partners/partner-traffic.ts';
@@ -143,10 +143,7 @@ function evidenceOf(
         label: 'bytes',
         claim: seenClaim(index, vpcId, partner),
       })),
-      {
-        label: 'queries',
-        claim: { claim: 'unknown', reason: 'query logs of the Route 53 Resolver are not read' },
-      },
+      { label: 'queries', claim: queriesClaim(index, vpcId, partners) },
       ...doubts.map((reason): Fact => ({ label: 'more', claim: { claim: 'unknown', reason } })),
     ],
     services: [...new Set(failing.map(({ service }) => service.serviceName))],
@@ -165,6 +162,34 @@ function factsOfNeed(need: PartnerNeed): readonly Fact[] {
     { label: 'demand', claim: { claim: 'yes', reason: demand } },
     { label: 'service', claim: verified },
   ];
+}
+
+/** What the Resolver logged; no query is no proof, since nobody says of which VPCs the logs are. */
+function queriesClaim(
+  { estate }: EstateIndex,
+  vpcId: string,
+  partners: readonly PartnerNeed['partner'][],
+): Fact['claim'] {
+  const { nameQueries } = estate;
+  if (nameQueries === undefined)
+    return { claim: 'unknown', reason: 'no query logs of the Route 53 Resolver were given' };
+  const own = nameQueries.filter(
+    ({ vpcId: id, name }) => id === vpcId && partnerOfHost(partners, name) !== undefined,
+  );
+  const [first] = own.toSorted((a, b) => b.queries - a.queries);
+  if (first === undefined)
+    return { claim: 'unknown', reason: 'the query logs that were given show none of this VPC' };
+  const sum = own.reduce((total, { queries }) => total + queries, 0);
+  const names = new Set(own.map(({ name }) => name)).size;
+  const sources = new Set(own.map(({ source }) => source)).size;
+  const span = `${own.map(({ from }) => from.slice(0, 10)).sort()[0] ?? ''} to ${
+    own
+      .map(({ to }) => to.slice(0, 10))
+      .sort()
+      .at(-1) ?? ''
+  }`;
+  const reason = `at least ${sum} for ${names} of its names by ${sources} sources, ${span}; most by ${first.source} for ${first.name}: ${first.queries} on ${first.days} days`;
+  return { claim: 'yes', reason };
 }
 
 function seenClaim(index: EstateIndex, vpcId: string, partner: PartnerNeed['partner']): Fact['claim'] {

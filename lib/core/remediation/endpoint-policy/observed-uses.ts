@@ -21,7 +21,7 @@ export function answerTo(text: string, use: EndpointUse, observer: Observer): Ou
   const asked = policy.statements.flatMap(({ conditions }) =>
     readable(conditions).flatMap(({ key, variables }) => [key, ...variables]),
   );
-  const isUnsigned = use.principalArn === undefined;
+  const isUnsigned = use.principalArn === undefined && use.principalAccount === undefined;
   const unknownKeys = new Set(
     asked.filter((key) => !Object.hasOwn(context, key) && !(isUnsigned && key.startsWith('aws:principal'))),
   );
@@ -36,6 +36,9 @@ export function answerTo(text: string, use: EndpointUse, observer: Observer): Ou
 }
 
 function principalOf({ principalArn, principalAccount = '' }: EndpointUse): RequestPrincipal {
+  // Of another account CloudTrail tells no more: whoever it was, all that is known is whose.
+  if (principalArn === undefined && principalAccount !== '')
+    return { kind: 'account', account: principalAccount };
   if (principalArn === undefined) return { kind: 'anonymous' };
   if (principalArn.endsWith(':root')) return { kind: 'root', account: principalAccount };
   if (/:user\//.test(principalArn)) return { kind: 'user', account: principalAccount, arn: principalArn };
@@ -61,9 +64,12 @@ function contextOf(use: EndpointUse, { accountId, realm }: Observer): Context {
   };
 }
 
-/** One statement for each caller and action that was seen. Calls of which the resource is not known have none. */
+/** One statement for each caller and action that was seen. Calls of which resource or signer are not known have none. */
 export function admissionsOf(uses: readonly EndpointUse[]): readonly Admission[] {
-  const known = uses.filter(({ resource }) => resource !== undefined);
+  const known = uses.filter(
+    ({ resource, principalArn, principalAccount }) =>
+      resource !== undefined && (principalArn !== undefined || principalAccount === undefined),
+  );
   const groups = Map.groupBy(known, ({ principalArn = '', action }) => `${principalArn} ${action}`);
   return [...groups.values()].flatMap((same, i) => {
     const [first] = same;

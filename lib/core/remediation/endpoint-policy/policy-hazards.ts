@@ -57,8 +57,10 @@ function observed({ endpoint, uses, refused }: PolicyChange): readonly Hazard[] 
   return [{ id: 'observed-uses-refused', kind: 'found', subject, text }];
 }
 
-function describeUse({ action, resource, principalArn, calls }: EndpointUse): string {
-  const who = principalArn ?? 'somebody unsigned';
+function describeUse({ action, resource, principalArn, principalAccount, calls }: EndpointUse): string {
+  const whose =
+    principalAccount === undefined ? 'somebody unsigned' : `somebody of account ${principalAccount}`;
+  const who = principalArn ?? whose;
   return `${calls} × ${action} on ${resource ?? 'a resource that is not told'} by ${who}`;
 }
 

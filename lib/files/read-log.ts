@@ -1,54 +1,25 @@
 /**
- * Reads logs that tell who used which bucket: S3 server access logs (text) and CloudTrail's files (JSON, `Records`).
+ * Reads a log object, of lines or a document of CloudTrail, compressed by gzip or not.
  *
- * Either may be compressed by gzip. A file that cannot be read, or is another kind of file, is reported by its name, and
- * the others count all the same. CloudTrail's files are held whole, one at a time: they are documents of JSON.
+ * A file that cannot be read, or is another kind of file, is reported by its name, and the others count all the same.
+ * CloudTrail's files are held whole, one at a time: they are documents of JSON.
  */
 import { constants } from 'node:buffer';
-import { toAccessLogUse } from '../core/buckets/access-log-use.ts';
-import type { SeenUses } from '../core/buckets/seen-uses.ts';
-import { toTrailUse } from '../core/buckets/trail-use.ts';
 import { isRecord } from '../core/iam/json-record.ts';
 import { nameOf, type StoredLog } from './stored-log.ts';
 import type { InflateProblem } from './gzip-inflater.ts';
 import { inflateObject } from './inflate-object.ts';
 
-export type UseLogKind = 'accessLogs' | 'trailLogs';
-
-export interface UseLogReport {
+export interface LogReport {
   readonly name: string;
-  readonly requests: number;
+  /** Records that were understood. */
+  readonly records: number;
   /** Absent if all of the file was understood. */
   readonly problem?: string;
 }
 
-export interface UseLogTarget {
-  readonly partition: string;
-  readonly uses: SeenUses;
-}
-
-export async function readUseLog(
-  kind: UseLogKind,
-  object: StoredLog,
-  target: UseLogTarget,
-): Promise<UseLogReport> {
-  const name = nameOf(object);
-  const reading = kind === 'accessLogs' ? new AccessLogReading(target) : new TrailReading(target);
-  try {
-    const { problem } = await inflateObject(object, (piece) => reading.push(piece));
-    if (problem !== undefined) {
-      return { name, requests: reading.requests, problem: `${describe(problem)}; ${reading.afterCut}` };
-    }
-    const fault = reading.end();
-    return { name, requests: reading.requests, ...(fault === undefined ? {} : { problem: fault }) };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return { name, requests: reading.requests, problem: `it cannot be read (${error.message})` };
-  }
-}
-
-interface Reading {
-  readonly requests: number;
+export interface LogReading {
+  readonly records: number;
   /** What counts of a file whose end is missing. */
   readonly afterCut: string;
   readonly push: (piece: Uint8Array) => void;
@@ -56,20 +27,40 @@ interface Reading {
   readonly end: () => string | undefined;
 }
 
-/** A log line ends with a key and headers of at most some kilobytes each. */
+/** Never throws for what is in the object. */
+export async function readLog(object: StoredLog, reading: LogReading): Promise<LogReport> {
+  const name = nameOf(object);
+  try {
+    const { problem } = await inflateObject(object, (piece) => reading.push(piece));
+    if (problem !== undefined) {
+      return { name, records: reading.records, problem: `${describe(problem)}; ${reading.afterCut}` };
+    }
+    const fault = reading.end();
+    return { name, records: reading.records, ...(fault === undefined ? {} : { problem: fault }) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { name, records: reading.records, problem: `it cannot be read (${error.message})` };
+  }
+}
+
+/** A line of any log ends after some kilobytes. */
 const LONGEST_LINE = 65_536;
 
-class AccessLogReading implements Reading {
-  requests = 0;
+/** Hands over one line after the other; `take` says whether it is a record at all. */
+export class LineReading implements LogReading {
+  records = 0;
   readonly afterCut = 'what came before counts';
-  readonly #target: UseLogTarget;
+  readonly #what: string;
+  readonly #takeLine: (line: string) => boolean;
   readonly #decoder = new TextDecoder();
   #rest = '';
   #isInLongLine = false;
   #malformed = 0;
 
-  constructor(target: UseLogTarget) {
-    this.#target = target;
+  /** `what` a line should be: `record of an S3 server access log`. */
+  constructor(what: string, takeLine: (line: string) => boolean) {
+    this.#what = what;
+    this.#takeLine = takeLine;
   }
 
   push(piece: Uint8Array): void {
@@ -86,7 +77,7 @@ class AccessLogReading implements Reading {
     this.#take(this.#rest + this.#decoder.decode());
     if (this.#malformed === 0) return undefined;
     const lines = this.#malformed === 1 ? '1 line is' : `${this.#malformed} lines are`;
-    return `${lines} no record of an S3 server access log; the others count`;
+    return `${lines} no ${this.#what}; the others count`;
   }
 
   #take(line: string): void {
@@ -96,22 +87,21 @@ class AccessLogReading implements Reading {
     }
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
     if (text === '') return;
-    const read = toAccessLogUse(text, this.#target.partition);
-    if (read.kind === 'malformed') this.#malformed++;
-    else this.requests++;
-    if (read.kind === 'use') this.#target.uses.add(read.seen);
+    if (this.#takeLine(text)) this.records++;
+    else this.#malformed++;
   }
 }
 
-class TrailReading implements Reading {
-  requests = 0;
+/** Hands over the records of a file of CloudTrail once it is whole. */
+export class TrailReading implements LogReading {
+  records = 0;
   readonly afterCut = 'nothing of it counts';
-  readonly #target: UseLogTarget;
+  readonly #takeRecord: (record: unknown) => void;
   readonly #pieces: Buffer[] = [];
   #length = 0;
 
-  constructor(target: UseLogTarget) {
-    this.#target = target;
+  constructor(takeRecord: (record: unknown) => void) {
+    this.#takeRecord = takeRecord;
   }
 
   push(piece: Uint8Array): void {
@@ -126,9 +116,8 @@ class TrailReading implements Reading {
     const records = recordsOf(Buffer.concat(this.#pieces).toString('utf8'));
     if (records === undefined) return 'it is no file of CloudTrail: no JSON with a list Records';
     for (const record of records) {
-      this.requests++;
-      const seen = toTrailUse(record, this.#target.partition);
-      if (seen !== undefined) this.#target.uses.add(seen);
+      this.records++;
+      this.#takeRecord(record);
     }
     return undefined;
   }

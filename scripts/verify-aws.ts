@@ -6,13 +6,13 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { makeClients } from '../test/aws/clients.ts';
-import { allScripts } from '../test/aws/scripts/all-scripts.ts';
+import { anyAccountScripts } from '../test/aws/scripts/all-scripts.ts';
 import { verifyAccount, type Verdict } from '../test/aws/verify-account.ts';
 import { defaultAccountRegions } from '../lib/simulator/default-account.ts';
 
 const announcement = (
   region: string,
-): string => `This plays ${allScripts.length} scripts in Region ${region}, in the account of the credentials that are found. It makes, and
+): string => `This plays ${anyAccountScripts.length} scripts in Region ${region}, in the account of the credentials that are found. It makes, and
 removes when it ends, fails or is interrupted (Ctrl-C once):
 
   2 VPCs without gateways, 6 subnets, 2 route tables    free
@@ -54,7 +54,7 @@ async function main(region: string, isAgreed: boolean): Promise<number> {
     clients: makeClients({ region }),
     region,
     suffix: randomUUID().slice(0, 8),
-    scripts: allScripts,
+    scripts: anyAccountScripts,
     say: (line) => console.log(line),
     settlesWithinSeconds: 120,
     retries: { rounds: 12, pauseSeconds: 10 },

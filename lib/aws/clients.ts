@@ -22,6 +22,7 @@ import type { Heard } from './hear.ts';
 import { hear } from './hear.ts';
 import { once } from './once.ts';
 import type { JsonClient } from './signed-json.ts';
+import { withoutAccountInHost } from './without-account-in-host.ts';
 
 export interface Clients {
   readonly cloudTrail: () => Promise<CloudTrailClient>;
@@ -198,19 +199,6 @@ function shared({ region, credentials, profile, endpoint, timeoutMs }: ClientSet
 function hasOwnEndpoint({ endpoint }: ClientSettings): boolean {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
   return [endpoint, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3].some((url) => url !== undefined && url !== '');
-}
-
-/**
- * S3 Control puts the account before the host, which an endpoint of one's own does not have under that name: there
- * the account stands in its header alone.
- */
-function withoutAccountInHost(control: S3ControlClient): S3ControlClient {
-  const resolve = control.config.endpointProvider;
-  control.config.endpointProvider = ({ Endpoint, ...parameters }, context) => {
-    if (Endpoint === undefined) return resolve(parameters, context);
-    return { ...resolve(parameters, context), url: new URL(Endpoint) };
-  };
-  return control;
 }
 
 /**

@@ -1,11 +1,19 @@
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+  type Message,
+} from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyMac } from '../../lib/aws/deployed/key-mac.ts';
 import { putEvents } from '../../lib/aws/deployed/put-events.ts';
+import { redeliver } from '../../lib/aws/deployed/redelivery.ts';
 import { switchParameters } from '../../lib/aws/deployed/switch-parameters.ts';
 import { confirmSubscription, topicMail } from '../../lib/aws/deployed/topic-mail.ts';
 import type { MotoServer } from '../aws/start-moto.ts';
@@ -148,5 +156,34 @@ describe('a bus', () => {
     await expect(
       putEvents({ client, busName: 'own', source: 'endpointer' }, events),
     ).resolves.toBeUndefined();
+  });
+});
+
+describe('a queue', () => {
+  it('gives messages again at the time that was asked for, more than one call takes, and tells of a stranger', async () => {
+    const client = new SQSClient(localClient(moto.url));
+    const { QueueUrl: queueUrl = '' } = await client.send(
+      new CreateQueueCommand({ QueueName: 'changes', Attributes: { VisibilityTimeout: '600' } }),
+    );
+    const receiveAll = async (): Promise<readonly Message[]> => {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
+      );
+      return Messages.length === 0 ? [] : [...Messages, ...(await receiveAll())];
+    };
+    for (const first of [0, 10]) {
+      const Entries = Array.from({ length: 10 }, (_, at) => ({ Id: `m${at}`, MessageBody: `${first + at}` }));
+      await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    }
+    const received = await receiveAll();
+    expect(received).toHaveLength(20);
+    expect(await receiveAll()).toEqual([]);
+    const later = received.map(({ ReceiptHandle: receiptHandle = '' }) => ({
+      receiptHandle,
+      afterSeconds: 0,
+    }));
+    const stranger = { receiptHandle: 'nobody-s', afterSeconds: 0 };
+    expect(await redeliver({ client, queueUrl }, [...later, stranger])).toEqual(['ReceiptHandleIsInvalid']);
+    expect(await receiveAll()).toHaveLength(20);
   });
 });

@@ -54,3 +54,53 @@ export const readerPolicy = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }],
 });
+
+/** Lets the account's own principals read through the access point. */
+export function accessPointPolicy(region: string, accountId: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+        Action: 's3:GetObject',
+        Resource: `arn:aws:s3:${region}:${accountId}:accesspoint/inside/object/*`,
+      },
+    ],
+  });
+}
+
+/** Denies what nobody does. */
+export const controlPolicy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'OnlyEncrypted',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: '*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ],
+});
+
+/** What the functions of a furnished account have in their environment. */
+export const functionVariables = {
+  QUEUE_URL: 'https://queue.eu-west-3.example/orders',
+} as const;
+
+/** A metric of two days' points; names that begin with AWS/ are AWS's own. */
+export const metric = {
+  Namespace: 'Contract/Endpoints',
+  MetricName: 'BytesProcessed',
+  Dimensions: [
+    { Name: 'Endpoint Type', Value: 'Interface' },
+    { Name: 'VPC Endpoint Id', Value: 'vpce-contract' },
+  ],
+} as const;
+
+export const metricDays = [
+  { at: '2026-11-03T10:00:00Z', sum: 1200 },
+  { at: '2026-11-05T11:30:00Z', sum: 34 },
+] as const;

@@ -3,7 +3,9 @@
  *
  * A difference that is not here fails the contract suite, and so does a row that no longer occurs.
  */
+import { functionVariables } from './account.ts';
 import type { Json } from './names.ts';
+import { denials } from './scripts/denials.ts';
 
 export interface Difference {
   readonly script: string;
@@ -27,6 +29,46 @@ const simulatorIsRight = (because: string, source: string): Ground => ({
   because,
   source,
 });
+
+const directoryBuckets = [
+  'moto has no directory buckets, and lists the others in their place',
+  'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListDirectoryBuckets.html',
+] as const;
+
+const organizationsErrors = [
+  'moto answers with a code that the operation does not have',
+  'boto/botocore 1.43.11 organizations/2016-11-28 (errors of ListParents, ListPoliciesForTarget, DescribePolicy)',
+] as const;
+
+const notInUse = { refused: 'AWSOrganizationsNotInUseException' };
+
+const ordersFunction = (vpc: string): Json => ({
+  name: 'orders-0',
+  arn: 'arn:aws:lambda:eu-west-3:<account>:function:orders-0',
+  role: 'arn:aws:iam::<account>:role/<reader>',
+  variables: functionVariables,
+  subnets: ['<subnet-0>'],
+  groups: ['<default-group>'],
+  vpc,
+});
+
+/** What each service's client makes of moto's one refusal; services that are not named are right. */
+const refusedByMoto: Readonly<Record<string, Json>> = {
+  ec2: { refused: 'AccessDenied' },
+  s3control: { refused: 'Unknown' },
+  route53: { refused: 'Unknown' },
+  route53resolver: { refused: 'UnknownError' },
+  cloudwatch: { refused: 'UnknownError' },
+  ...Object.fromEntries(
+    ['lambda', 'dynamodb', 'kms', 'config', 'cloudtrail', 'servicequotas', 'organizations'].map((service) => [
+      service,
+      { refused: 'SyntaxError' },
+    ]),
+  ),
+  // These moto does not have.
+  pricing: { failed: 500 },
+  route53profiles: { failed: 500 },
+};
 
 export const differences: readonly Difference[] = [
   ...inScript(
@@ -689,5 +731,173 @@ export const differences: readonly Difference[] = [
       ['a report that nobody began', { refused: 'NoSuchEntityException' }, { failed: 500 }],
       ['a report on a role that is not there', { refused: 'NoSuchEntityException' }, { failed: 500 }],
     ],
+  ),
+  ...inScript(
+    'a VPC and what is in it',
+    simulatorIsRight(
+      'moto knows no smallest page of VPCs, names a missing network ACL as a route table, and forgives a missing NAT gateway',
+      'boto/botocore 1.43.11 ec2/2016-11-15 (DescribeVpcsMaxResults); https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidNetworkAclID.NotFound, NatGatewayNotFound)',
+    ),
+    [
+      ['VPCs by a page that is too small', { refused: 'InvalidParameterValue' }, 'was not refused'],
+      [
+        'a network ACL that is not there',
+        { refused: 'InvalidNetworkAclID.NotFound' },
+        { refused: 'InvalidRouteTableID.NotFound' },
+      ],
+      ['a NAT gateway that is not there', { refused: 'NatGatewayNotFound' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    'AWS Config and CloudTrail',
+    simulatorIsRight(
+      'moto has PutEvaluations in TestMode alone',
+      'https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (InvalidResultTokenException)',
+    ),
+    [['and not taken with a token of nobody', { refused: 'InvalidResultTokenException' }, { failed: 500 }]],
+  ),
+  ...inScript(
+    'AWS Config and CloudTrail at work',
+    simulatorIsRight(
+      'a trail of moto has no selectors until some are put',
+      'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html (by default, trails created without specific event selectors log all read and write management events)',
+    ),
+    [['management events, read and written', [{ events: 'All', management: true }], []]],
+  ),
+  ...inScript(
+    'quotas and prices',
+    simulatorIsRight(
+      'moto answers a quota that was never applied with its default, knows no GetAWSDefaultServiceQuota, and has no Pricing',
+      'https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html (some quotas have no applied value); boto/botocore 1.43.11 service-quotas/2019-06-24, pricing/2017-10-15',
+    ),
+    [
+      ['a quota that the account was given', 25, 20],
+      ['a quota that was never touched', { refused: 'NoSuchResourceException' }, 'was not refused'],
+      ['but its default is told', { code: 'L-1B52E74A', value: 20 }, { failed: 500 }],
+      ['a quota that does not exist', { refused: 'NoSuchResourceException' }, { failed: 500 }],
+      [
+        'prices are texts of JSON',
+        { products: ['AmazonEC2'], format: 'aws_v1', hasNext: true },
+        { failed: 500 },
+      ],
+      ['the next page', { products: ['AmazonEC2'], hasNext: false }, { missing: 'next-products' }],
+      ['prices of no service', { refused: 'InvalidParameterException' }, { failed: 500 }],
+    ],
+  ),
+  ...inScript(
+    'the list of functions',
+    simulatorIsRight(
+      'the VPC of a function is a constant in moto, and its list has one page',
+      'https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html (MaxItems, NextMarker; VpcConfigResponse)',
+    ),
+    [
+      ['a function with its role, variables and VPC', ordersFunction('<vpc>'), ordersFunction('vpc-123abc')],
+      ['a page of one', { functions: 1, hasNext: true }, { functions: 2, hasNext: false }],
+      ['and the other', { functions: 1, hasNext: false }, { missing: 'next-functions' }],
+    ],
+  ),
+  ...inScript(
+    'private zones and their records',
+    simulatorIsRight(
+      'moto reads no token of ListHostedZonesByVPC',
+      'https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListHostedZonesByVPC.html (InvalidPaginationToken)',
+    ),
+    [['zones by a page that nobody was promised', { refused: 'InvalidPaginationToken' }, 'was not refused']],
+  ),
+  ...inScript(
+    "Route 53 Profiles' associations",
+    simulatorIsRight(
+      'moto has no Route 53 Profiles: the simulator stands alone, held against the model of the service',
+      'boto/botocore 1.43.11 route53profiles/2018-05-10 (ListProfileAssociations, ListProfileResourceAssociations)',
+    ),
+    [
+      [
+        'the VPCs that have the profile',
+        ['<profile> <other-vpc> COMPLETE', '<profile> <vpc> COMPLETE'],
+        { failed: 500 },
+      ],
+      ['a page of one', { items: 1, hasNext: true }, { failed: 500 }],
+      ['and the other', { items: 1, hasNext: false }, { missing: 'next-profiles' }],
+      ['a page that nobody was promised', { refused: 'InvalidNextTokenException' }, { failed: 500 }],
+      [
+        'what lies in the profile',
+        [
+          '<profile> arn:aws:route53:::hostedzone/<zone> PRIVATE_HOSTED_ZONE',
+          '<profile> arn:aws:route53resolver:eu-west-3:<account>:resolver-rule/<rule-2> RESOLVER_RULE',
+        ],
+        { missing: 'profile' },
+      ],
+      ['a page of one resource', { items: 1, hasNext: true }, { missing: 'profile' }],
+      ['what lies in a profile that is not there', { refused: 'ResourceNotFoundException' }, { failed: 500 }],
+    ],
+  ),
+  ...inScript("the account's S3 with nothing set", simulatorIsRight(...directoryBuckets), [
+    ['no directory buckets', 0, 2],
+  ]),
+  ...inScript("the account's S3", simulatorIsRight(...directoryBuckets), [
+    [
+      'a directory bucket is listed',
+      { names: ['orders--euw3-az1--x-s3'], hasNext: false },
+      { names: ['<guarded>', '<plain>'], hasNext: false },
+    ],
+    ['which has no policy', { refused: 'NoSuchBucketPolicy' }, { refused: 'NoSuchBucket' }],
+  ]),
+  ...inScript(
+    "the account's S3",
+    simulatorIsRight(
+      'moto keeps access points in one place for the world',
+      'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html (arn:aws:s3:region:account-id:accesspoint/resource)',
+    ),
+    [
+      [
+        'each has an ARN of this Region',
+        ['inside', 'open'].map((name) => `arn:aws:s3:eu-west-3:<account>:accesspoint/${name}`),
+        ['inside', 'open'].map((name) => `arn:aws:s3:us-east-1:<account>:accesspoint/${name}`),
+      ],
+    ],
+  ),
+  ...inScript('no organization', simulatorIsRight(...organizationsErrors), [
+    ['nothing is above it', notInUse, { refused: 'AccountNotFoundException' }],
+    ['it has no policies', notInUse, { refused: 'AccountNotFoundException' }],
+    ['there is no policy', notInUse, { refused: 'PolicyNotFoundException' }],
+  ]),
+  ...inScript('an organization and its resource control policies', simulatorIsRight(...organizationsErrors), [
+    [
+      'above an account of another organization',
+      { refused: 'ChildNotFoundException' },
+      { refused: 'AccountNotFoundException' },
+    ],
+    [
+      'policies of what is not in it',
+      { refused: 'TargetNotFoundException' },
+      { refused: 'AccountNotFoundException' },
+    ],
+  ]),
+  ...inScript(
+    'sums of a metric',
+    simulatorIsRight(
+      'moto pages no data points and does not look whether ids are unique',
+      'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html (MaxDatapoints, NextToken); API_MetricDataQuery.html (Id: must be unique within a single call)',
+    ),
+    [
+      [
+        'a page of one point',
+        { results: ['e0 PartialData 34'], hasNext: true },
+        { results: ['e0 Complete 34+1200'], hasNext: false },
+      ],
+      ['and the other', { results: ['e0 Complete 1200'], hasNext: false }, { missing: 'next-points' }],
+      ['two queries of one id', { refused: 'ValidationError' }, 'was not refused'],
+    ],
+  ),
+  ...inScript(
+    denials.title,
+    simulatorIsRight(
+      'moto refuses in one XML for all services, which those that speak JSON do not send, and EC2 has a code of its own',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (UnauthorizedOperation); boto/botocore 1.43.11 (AccessDeniedException in the models of the services that speak JSON)',
+    ),
+    denials.steps.flatMap(({ title, expects }): readonly Row[] => {
+      const said = refusedByMoto[title.split(':')[0] ?? ''];
+      return said === undefined ? [] : [[title, expects, said]];
+    }),
   ),
 ];

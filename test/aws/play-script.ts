@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clients } from './clients.ts';
 import { UnknownName, type Json, type Names } from './names.ts';
 import { Product } from './product.ts';
-import type { Script, Stage, Step } from './script.ts';
+import type { AsNobody, Script, Stage, Step } from './script.ts';
 
 /** One account somewhere, as a script needs it. */
 export interface Backend {
@@ -13,6 +13,7 @@ export interface Backend {
   readonly endpoint?: string;
   readonly clients: Clients;
   readonly names: Names;
+  readonly asNobody: AsNobody;
   /** How long a step that settles is asked again. */
   readonly settlesWithinSeconds: number;
 }
@@ -40,8 +41,8 @@ export async function playScript(backend: Backend, script: Script): Promise<read
 }
 
 async function playStep(backend: Backend, product: Product, step: Step): Promise<Json> {
-  const { clients, region, names } = backend;
-  const stage: Stage = { ...clients, region, product, id: (name) => names.id(name) };
+  const { clients, region, names, asNobody } = backend;
+  const stage: Stage = { ...clients, region, asNobody, product, id: (name) => names.id(name) };
   const deadline = Date.now() + (step.settles ? backend.settlesWithinSeconds * 1000 : 0);
   for (;;) {
     const answer = await step.observe(stage, (name, id) => names.give(name, id)).catch(toRefusal);

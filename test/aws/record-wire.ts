@@ -36,6 +36,8 @@ export async function startRecorder(target: string, record: (exchange: Exchange)
       outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
     });
   });
+  // On a busy machine a client may come back late to the socket that it kept.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

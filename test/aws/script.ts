@@ -2,9 +2,19 @@ import type { Clients } from './clients.ts';
 import type { Json, Names } from './names.ts';
 import type { Product } from './product.ts';
 
+export type AsNobody = <Answer>(ask: (clients: Clients) => Promise<Answer>) => Promise<Answer>;
+
+/**
+ * The account that a script needs: any; one that nobody has used; or one with settings, an organization and functions.
+ * Only the first is played on AWS.
+ */
+export type Furnishing = 'any' | 'bare' | 'furnished';
+
 /** Where a script is played: the clients of one backend, the product, and the names of the things in its account. */
 export interface Stage extends Clients {
   readonly region: string;
+  /** Asks as somebody to whom nothing is allowed. */
+  readonly asNobody: AsNobody;
   readonly id: Names['id'];
   readonly product: Product;
 }
@@ -22,6 +32,8 @@ export interface Step {
 
 export interface Script {
   readonly title: string;
+  /** Default: any. */
+  readonly account?: Furnishing;
   readonly steps: readonly Step[];
 }
 

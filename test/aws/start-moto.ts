@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { findMoto } from '../../scripts/find-moto.ts';
-import { makeClients } from './clients.ts';
+import { makeClients, type Clients } from './clients.ts';
 import { createAccount } from './create-account.ts';
+import { furnishAccount } from './furnish-account.ts';
 import { Names } from './names.ts';
 import type { Backend } from './play-script.ts';
+import type { AsNobody, Furnishing } from './script.ts';
 
 export interface MotoServer {
   readonly url: string;
@@ -35,13 +38,48 @@ export async function startMoto(): Promise<MotoServer> {
   return { url, version, botocoreData, close };
 }
 
-/** A fresh account on a moto server, or behind a recorder before one; what was there is forgotten. */
-export async function motoBackend(url: string, region: string): Promise<Backend> {
-  await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+/**
+ * A fresh account on a moto server, or behind a recorder before one; what was there is forgotten.
+ *
+ * It is furnished at `furnishedAt`, past the recorder: those calls are nobody's but the suite's.
+ */
+export async function motoBackend(
+  url: string,
+  region: string,
+  account: Furnishing = 'any',
+  furnishedAt = url,
+): Promise<Backend> {
+  await post(url, 'reset');
   const names = new Names();
   const clients = makeClients({ region, endpoint: url });
   await createAccount({ clients, region, names, suffix: randomUUID().slice(0, 8), undo: () => undefined });
-  return { name: 'moto', region, endpoint: url, clients, names, settlesWithinSeconds: 0 };
+  if (account === 'furnished') {
+    await furnishAccount({ clients: makeClients({ region, endpoint: furnishedAt }), region, names });
+  }
+  const asNobody: AsNobody = async (ask) => {
+    const credentials = await makeNobody(makeClients({ region, endpoint: furnishedAt }));
+    // From now on moto looks at who asks.
+    await post(url, 'reset-auth', '0');
+    return ask(makeClients({ region, endpoint: url, credentials })).finally(() =>
+      post(url, 'reset-auth', 'inf'),
+    );
+  };
+  return { name: 'moto', region, endpoint: url, clients, names, asNobody, settlesWithinSeconds: 0 };
+}
+
+async function post(url: string, what: string, body = ''): Promise<void> {
+  await fetch(`${url}/moto-api/${what}`, { method: 'POST', body });
+}
+
+/** A user without any policy. */
+async function makeNobody({ iam }: Clients) {
+  const UserName = `nobody-${randomUUID()}`;
+  await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return {
+    accessKeyId: AccessKey?.AccessKeyId ?? '',
+    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+  };
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-import type { RouteTable, SecurityGroup, Subnet, Vpc } from '@aws-sdk/client-ec2';
+import type { NetworkAcl, RouteTable, SecurityGroup, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import { interfaceServices } from '../../lib/simulator/interface-services.ts';
 import { defaultAccount } from '../../lib/simulator/default-account.ts';
 import { startSimulator, type FixtureInput } from '../../lib/simulator/simulator.ts';
@@ -12,15 +12,20 @@ import {
   subnetNames,
 } from './account.ts';
 import { makeClients } from './clients.ts';
+import { furnishedFixture, furnishedIds } from './furnished-fixture.ts';
 import { Names } from './names.ts';
 import type { Backend } from './play-script.ts';
 import { startRecorder, type Exchange } from './record-wire.ts';
+import type { Furnishing } from './script.ts';
 
 export interface RunningBackend extends Backend {
   readonly close: () => Promise<void>;
 }
 
 const accountId = '111122223333';
+
+/** Somebody whom nothing is allowed. */
+const nobody = { accessKeyId: 'AKIANOBODYEXAMPLE000', secretAccessKey: 'local' };
 
 const ids = {
   account: accountId,
@@ -45,19 +50,30 @@ const ids = {
 export async function startSimulatorBackend(
   region: string,
   record: (exchange: Exchange) => void = () => undefined,
+  account: Furnishing = 'any',
 ): Promise<RunningBackend> {
-  const fixture = contractFixture(region);
-  const simulator = await startSimulator({ fixture, pageSize: 'maximum', enforcesBucketPolicies: true });
-  const recorder = await startRecorder(simulator.url, record);
-  const { url } = recorder;
   const names = new Names();
   for (const [name, id] of Object.entries(ids)) names.give(name, id);
   for (const [at, name] of subnetNames.entries()) names.give(name, subnetId(at));
+  names.give('orders-arn', tableArn(region));
+  const fixture = contractFixture(region);
+  if (account === 'furnished') {
+    for (const [name, id] of Object.entries(furnishedIds)) names.give(name, id);
+    Object.assign(fixture, furnishedFixture({ region, accountId, id: (name) => names.id(name) }));
+  }
+  const simulator = await startSimulator({
+    fixture,
+    pageSize: 'maximum',
+    enforcesBucketPolicies: true,
+    authorize: ({ accessKeyId }) => accessKeyId !== nobody.accessKeyId,
+  });
+  const recorder = await startRecorder(simulator.url, record);
+  const { url } = recorder;
   for (const { PrefixListId = '', PrefixListName } of fixture.ManagedPrefixLists ?? []) {
     names.give(`${PrefixListName?.split('.').at(-1) ?? ''}-list`, PrefixListId);
   }
-  names.give('orders-arn', tableArn(region));
   const clients = makeClients({ region, endpoint: url });
+  const nobodys = makeClients({ region, endpoint: url, credentials: nobody });
   const close = async (): Promise<void> => {
     await recorder.close();
     await simulator.close();
@@ -68,6 +84,7 @@ export async function startSimulatorBackend(
     endpoint: url,
     clients,
     names,
+    asNobody: (ask) => ask(nobodys),
     settlesWithinSeconds: 5,
     close,
   };
@@ -90,6 +107,7 @@ function contractFixture(region: string): FixtureInput {
       table(ids.extra, ids.vpc, account.vpcCidr),
       table(ids['other-main'], ids['other-vpc'], account.otherVpcCidr, { Main: true }),
     ],
+    NetworkAcls: [ids.vpc, ids['other-vpc']].map((id, at) => defaultAcl(`acl-0a000000000000a0${at}`, id)),
     Buckets: [bucket(ids.plain, region, null), bucket(ids.guarded, region, guardedPolicy(ids.guarded))],
     Tables: [{ TableName: ids.orders, TableArn: tableArn(region), ResourcePolicy: null }],
     Keys: [
@@ -124,6 +142,29 @@ function defaultGroup(GroupId: string, VpcId: string): SecurityGroup {
     OwnerId: accountId,
     IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId, UserId: accountId }] }],
     IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  };
+}
+
+/** As every VPC has one: all subnets, everything let through. */
+function defaultAcl(NetworkAclId: string, VpcId: string): NetworkAcl {
+  const rule = { Protocol: '-1', CidrBlock: '0.0.0.0/0' };
+  return {
+    NetworkAclId,
+    VpcId,
+    IsDefault: true,
+    OwnerId: accountId,
+    Associations:
+      VpcId === ids.vpc
+        ? subnetNames.map((_, at) => ({
+            NetworkAclAssociationId: `aclassoc-0a000000000000a${at}`,
+            NetworkAclId,
+            SubnetId: subnetId(at),
+          }))
+        : [],
+    Entries: [false, true].flatMap((Egress) => [
+      { ...rule, Egress, RuleAction: 'allow', RuleNumber: 100 },
+      { ...rule, Egress, RuleAction: 'deny', RuleNumber: 32_767 },
+    ]),
   };
 }
 

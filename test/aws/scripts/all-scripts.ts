@@ -9,6 +9,14 @@ import { buckets, identities, tablesAndKeys } from './policies.ts';
 import { clientTokens, dryRuns, unknownIds } from './refused-changes.ts';
 import { securityGroupLife, refusedRules } from './security-groups.ts';
 import { trail } from './trail.ts';
+import { denials } from './denials.ts';
+import { metricSums } from './metrics.ts';
+import { functionList, privateZones } from './names-and-functions.ts';
+import { network } from './network.ts';
+import { noOrganization, organization } from './organization.ts';
+import { furnishedOverseers, overseers, quotasAndPrices } from './overseers.ts';
+import { profileListings, resolverListings } from './resolver.ts';
+import { accountOfS3, bareS3 } from './s3-control.ts';
 
 /** Every script; each is played in an account of its own. */
 export const allScripts: readonly Script[] = [
@@ -34,4 +42,23 @@ export const allScripts: readonly Script[] = [
   interfaceEndpointLife,
   refusedInterfaceEndpoints,
   readsOfFunctions,
+  network,
+  overseers,
+  furnishedOverseers,
+  quotasAndPrices,
+  functionList,
+  privateZones,
+  resolverListings,
+  profileListings,
+  bareS3,
+  accountOfS3,
+  noOrganization,
+  organization,
+  metricSums,
+  denials,
 ];
+
+/** Those that may be played in an account of AWS's. */
+export const anyAccountScripts: readonly Script[] = allScripts.filter(
+  ({ account = 'any' }) => account === 'any',
+);

@@ -106,6 +106,8 @@ function withoutMetadata({ output }: Operation, root: XmlElement): XmlElement {
 function checkError(model: ServiceModel, operation: Operation, exchange: Exchange): readonly Problem[] {
   if (exchange.response.body.startsWith('<!doctype html>'))
     return [{ path: '', problem: 'a web page is no answer' }];
+  if (model.metadata.protocol.endsWith('json') && exchange.response.body.startsWith('<'))
+    return [{ path: '', problem: 'an answer in XML to a question in JSON' }];
   const code = errorCode(model, exchange);
   if (code === undefined) return [{ path: 'Code', problem: 'an error without a code' }];
   const known = (operation.errors ?? []).find((error) => codeOf(model, error) === code);

@@ -1,11 +1,16 @@
 import type { Exchange } from '../record-wire.ts';
 import type { Operation, ServiceModel } from './service-model.ts';
 
-/** The service's name in the scope of the request's signature: `ec2`, `s3`. Undefined where it is not signed. */
+/**
+ * The service's name in the scope of the request's signature: `ec2`, `s3`. Undefined where it is not signed.
+ *
+ * S3 Control signs as S3 does, and is told by its path; CloudWatch by a name that nothing else calls it.
+ */
 export function nameService({ request }: Exchange): string | undefined {
-  return /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(
-    request.headers['authorization'] ?? '',
-  )?.[1];
+  const signed = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
+  const name = signed.exec(request.headers['authorization'] ?? '')?.[1];
+  if (name === 'monitoring') return 'cloudwatch';
+  return name === 's3' && request.path.startsWith('/v20180820/') ? 's3control' : name;
 }
 
 /** The operation that a request asks for, by the means of its protocol. */
@@ -27,7 +32,7 @@ function closestTemplate(model: ServiceModel, request: Exchange['request']): str
   if (named !== undefined && Object.hasOwn(model.operations, named)) return named;
   return Object.entries(model.operations)
     .map(([name, operation]) => ({ name, fit: fitOf(operation, request) }))
-    .filter(({ fit }) => fit >= 0)
+    .filter(({ name, fit }) => fit >= 0 && model.operations[name]?.deprecated !== true)
     .toSorted((a, b) => b.fit - a.fit)[0]?.name;
 }
 
@@ -35,7 +40,7 @@ function closestTemplate(model: ServiceModel, request: Exchange['request']): str
 function fitOf({ http }: Operation, { method, path, query }: Exchange['request']): number {
   const [template = '', parameters = ''] = http.requestUri.split('?');
   const pattern = template.replaceAll(/\{\w+\+\}/g, '.+').replaceAll(/\{\w+\}/g, '[^/]+');
-  if (http.method !== method || !new RegExp(`^${pattern}/?$`).test(path)) return -1;
+  if (http.method !== method || !new RegExp(`^${pattern}/*$`).test(path)) return -1;
   const named = [...new URLSearchParams(parameters)];
   return named.every(([name, value]) => query.has(name) && (value === '' || query.get(name) === value))
     ? named.length

@@ -52,12 +52,19 @@ export interface Operation {
   readonly input?: ShapeReference;
   readonly output?: ShapeReference & { readonly resultWrapper?: string };
   readonly errors?: readonly ShapeReference[];
+  /** One that another has taken the place of. */
+  readonly deprecated?: boolean;
 }
 
-type Protocol = 'ec2' | 'query' | 'rest-xml' | 'json' | 'rest-json';
+type Protocol = 'ec2' | 'query' | 'rest-xml' | 'json' | 'rest-json' | 'smithy-rpc-v2-cbor';
 
 export interface ServiceModel {
-  readonly metadata: { readonly protocol: Protocol; readonly serviceId: string };
+  readonly metadata: {
+    readonly protocol: Protocol;
+    /** All that the service speaks; `protocol` is the one that botocore prefers. */
+    readonly protocols?: readonly string[];
+    readonly serviceId: string;
+  };
   readonly operations: Readonly<Record<string, Operation>>;
   readonly shapes: Readonly<Record<string, Shape>>;
 }
@@ -74,7 +81,10 @@ export function readServiceModel(data: string, service: string): ServiceModel {
   const version = readdirSync(join(data, name)).sort().at(-1) ?? '';
   const bytes = readFileSync(join(data, name, version, 'service-2.json.gz'));
   const model: ServiceModel = JSON.parse(gunzipSync(bytes).toString('utf8'));
-  return model;
+  // CBOR, where a service speaks it, is nothing that the product does.
+  const speaksJson =
+    model.metadata.protocol === 'smithy-rpc-v2-cbor' && model.metadata.protocols?.includes('json');
+  return speaksJson === true ? { ...model, metadata: { ...model.metadata, protocol: 'json' } } : model;
 }
 
 export function shapeOf(model: ServiceModel, { shape }: ShapeReference): Shape {

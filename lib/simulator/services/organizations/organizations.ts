@@ -49,7 +49,14 @@ const listParents = operation<ListParentsRequest, ListParentsResponse>(
 const listPoliciesForTarget = operation<ListPoliciesForTargetRequest, ListPoliciesForTargetResponse>(
   'ListPoliciesForTarget',
   ({ TargetId = '', Filter, MaxResults = largestPage, NextToken }, call) => {
-    const { ControlPolicies } = overseen(call);
+    const organization = overseen(call);
+    const { ControlPolicies } = organization;
+    if (!holds(organization, TargetId)) {
+      throw new Refusal(
+        'TargetNotFoundException',
+        "We can't find a root, OU, or account with the TargetId that you specified.",
+      );
+    }
     const { items, nextToken } = pages.take(call.world, {
       list: `${TargetId} ${Filter ?? ''}`,
       token: NextToken,
@@ -76,6 +83,12 @@ const describePolicy = operation<DescribePolicyRequest, DescribePolicyResponse>(
     return { Policy: { PolicySummary: { Id, Name, Type: 'RESOURCE_CONTROL_POLICY' }, Content } };
   },
 );
+
+/** Whether the organization has this account, unit or root. */
+function holds({ Parents, MasterAccountId, ControlPolicies }: FixtureOrganization, id: string): boolean {
+  const known = [MasterAccountId, ...Object.entries(Parents).flat()];
+  return known.includes(id) || ControlPolicies.some(({ TargetIds }) => TargetIds.includes(id));
+}
 
 function organizationOf({ world }: Call): FixtureOrganization {
   const [organization] = world.read('Organizations');

@@ -13,7 +13,8 @@ export type VariableName =
   | 'ENDPOINTER_CHANGE_ROLE_ARN'
   | 'ENDPOINTER_QUEUE_URL'
   | 'ENDPOINTER_TRAFFIC_TABLE'
-  | 'ENDPOINTER_FLOW_LOGS';
+  | 'ENDPOINTER_FLOW_LOGS'
+  | 'ENDPOINTER_PARTNERS';
 
 /** The variable's text; throws where it is not set, which is a fault of the deployment. */
 export function variable(name: VariableName): string {

@@ -30,6 +30,9 @@ const otherCredentials = ['http', 'ini', 'login', 'process', 'sso', 'web-identit
   (name) => `@aws-sdk/credential-provider-${name}`,
 );
 
+/** The price list is asked at the terminal alone: functions reckon with the prices that they carry. */
+const neverAsked = ['@aws-sdk/client-pricing'];
+
 /** Bundles one handler into a folder; the entry is `index.mjs` and exports `handler`. */
 export async function bundleFunction(name: string, entry: string, folder: string): Promise<Bundle> {
   // Built aside and put in place at once: somebody else may be reading the old one.
@@ -50,7 +53,7 @@ export async function bundleFunction(name: string, entry: string, folder: string
     target: 'node24',
     mainFields: ['module', 'main'],
     // `bowser` tells browsers apart; Node never comes to the line that imports it.
-    external: [...otherCredentials, '@smithy/credential-provider-imds', 'bowser'],
+    external: [...otherCredentials, ...neverAsked, '@smithy/credential-provider-imds', 'bowser'],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, Arrow>>>> = {
   files: { core: 'yes' },
   report: { core: 'yes' },
   workflow: { core: 'yes', aws: 'types only', report: 'yes' },
-  infra: { core: 'yes', workflow: 'the table of steps' },
+  infra: { core: 'yes', files: 'yes', workflow: 'the table of steps' },
   simulator: {},
   functions: { core: 'yes', aws: 'yes', files: 'yes', workflow: 'yes', report: 'yes' },
   cli: { core: 'yes', aws: 'yes', files: 'yes', workflow: 'yes', report: 'yes', simulator: 'yes' },

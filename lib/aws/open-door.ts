@@ -15,7 +15,6 @@ import type { Whereabouts } from './obstacle-error.ts';
 import { obstacleError } from './obstacle-error.ts';
 import { pace } from './pace.ts';
 import { readEstate } from './read-estate.ts';
-import { readPrices } from './read-prices.ts';
 import { checkRegionName } from './region-name.ts';
 import { obstacleOf, toSdkError } from './sdk-error.ts';
 import { startReading } from './start-reading.ts';
@@ -85,7 +84,11 @@ export async function openDoor(options: OpenDoorOptions = {}): Promise<Door> {
       const { openLogObjects } = await import('./log-objects.ts');
       return openLogObjects(await clients.s3Logs(), location, where);
     },
-    readPrices: () => readPrices(start().reader),
+    readPrices: async () => {
+      // The functions of an account reckon with the prices that they carry.
+      const { readPrices } = await import('./read-prices.ts');
+      return readPrices(start().reader);
+    },
   };
 }
 

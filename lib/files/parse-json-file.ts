@@ -1,4 +1,5 @@
 /** Files that people hand in: read, parsed, held against a schema; one clear error where that fails. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type * as z from 'zod/mini';
 import { UserError } from '../core/user-error.ts';
@@ -20,13 +21,26 @@ export async function readTextFile(path: string, what: string): Promise<string> 
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new UserError({
-      got: `${what} ${path} cannot be read (${codeOf(cause)})`,
-      allowed: 'a file that exists and may be read',
-      remedy: 'check the path',
-      cause,
-    });
+    throw unreadable(path, what, cause);
   }
+}
+
+/** The same at once, for whoever cannot wait: a construct. */
+export function readTextFileNow(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw unreadable(path, what, cause);
+  }
+}
+
+function unreadable(path: string, what: string, cause: unknown): UserError {
+  return new UserError({
+    got: `${what} ${path} cannot be read (${codeOf(cause)})`,
+    allowed: 'a file that exists and may be read',
+    remedy: 'check the path',
+    cause,
+  });
 }
 
 function codeOf(error: unknown): string {

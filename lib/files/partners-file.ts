@@ -2,10 +2,11 @@
 import type * as z from 'zod/mini';
 import { parseCidr } from '../core/network/cidr.ts';
 import type { Partner } from '../core/partners/partner.ts';
+import { PARTNERS_SCHEMA } from '../core/partners/partner.ts';
 import { UserError } from '../core/user-error.ts';
 import type { JsonFileKind } from './parse-json-file.ts';
-import { parseJsonFile, readTextFile } from './parse-json-file.ts';
-import { PARTNERS_SCHEMA, partnersSchema } from './partners-schema.ts';
+import { parseJsonFile, readTextFile, readTextFileNow } from './parse-json-file.ts';
+import { partnersSchema } from './partners-schema.ts';
 
 const PARTNERS_FILE: JsonFileKind<z.infer<typeof partnersSchema>> = {
   what: 'Partners file',
@@ -18,6 +19,11 @@ const PARTNERS_FILE: JsonFileKind<z.infer<typeof partnersSchema>> = {
 /** The partners of a file. Throws `UserError` where it is unreadable, malformed or contradicts itself. */
 export async function readPartnersFile(path: string): Promise<readonly Partner[]> {
   return parsePartners(await readTextFile(path, PARTNERS_FILE.what), path);
+}
+
+/** The same at once, for the construct. */
+export function readPartnersFileNow(path: string): readonly Partner[] {
+  return parsePartners(readTextFileNow(path, PARTNERS_FILE.what), path);
 }
 
 /** `name` stands in errors. */

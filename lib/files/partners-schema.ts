@@ -1,7 +1,6 @@
 /** The form of a partners file: what is known of partners whose services stand behind AWS PrivateLink. */
 import * as z from 'zod/mini';
-
-export const PARTNERS_SCHEMA = 'endpointer-partners/1';
+import { PARTNERS_SCHEMA } from '../core/partners/partner.ts';
 
 const text = z.string().check(z.minLength(1));
 const texts = z.array(text);

@@ -19,6 +19,7 @@ import { ConfigRules } from './config-rules.ts';
 import { EventRecord } from './event-record.ts';
 import { FlowLogAthena } from './flow-log-athena.ts';
 import { FlowLogIntake, makeTrafficTable } from './flow-log-intake.ts';
+import { PARTNERS_FILE_NAME } from './function-code.ts';
 import type { FunctionName, FunctionVariable } from './functions.ts';
 import { FUNCTIONS } from './functions.ts';
 import { changeStatements } from './iam/change-statements.ts';
@@ -98,7 +99,7 @@ export class Endpointer extends Construct {
   }
 
   #makeFunctions(): void {
-    const { flowLogs, hasPage, functionsFolder, logDays, pageConcurrency } = this.#props;
+    const { flowLogs, hasPage, functionsFolder, logDays, pageConcurrency, partners } = this.#props;
     for (const spec of Object.values(FUNCTIONS)) {
       if (spec.name === 'answer-page' && !hasPage) continue;
       if (spec.name === 'ingest-flow-log' && flowLogs === undefined) continue;
@@ -106,6 +107,7 @@ export class Endpointer extends Construct {
         spec,
         functionsFolder,
         logDays,
+        partners,
         ...(spec.name === 'answer-page' ? { reservedConcurrency: pageConcurrency } : {}),
       });
       this.#functions.set(spec.name, made);
@@ -223,6 +225,7 @@ export class Endpointer extends Construct {
       ENDPOINTER_QUEUE_URL: this.changes.queue.queueUrl,
       ENDPOINTER_TRAFFIC_TABLE: this.trafficTable?.tableName,
       ENDPOINTER_FLOW_LOGS: this.#flowLogSettings(),
+      ENDPOINTER_PARTNERS: this.#props.partners === undefined ? undefined : PARTNERS_FILE_NAME,
     };
   }
 

@@ -36,7 +36,8 @@ export type FunctionVariable =
   | 'ENDPOINTER_CHANGE_ROLE_ARN'
   | 'ENDPOINTER_QUEUE_URL'
   | 'ENDPOINTER_TRAFFIC_TABLE'
-  | 'ENDPOINTER_FLOW_LOGS';
+  | 'ENDPOINTER_FLOW_LOGS'
+  | 'ENDPOINTER_PARTNERS';
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -68,6 +69,8 @@ const TELLING = [
 ] as const;
 /** Absent where no flow logs are read. */
 const TRAFFIC = ['ENDPOINTER_TRAFFIC_TABLE', 'ENDPOINTER_FLOW_LOGS'] as const;
+/** Of whoever looks at the account; absent where the owner has named none of his own. */
+const PARTNERS = 'ENDPOINTER_PARTNERS';
 const SWITCHES = ['ENDPOINTER_MODE_PARAMETER', 'ENDPOINTER_KILL_SWITCH_PARAMETER'] as const;
 
 /** Reading a whole account takes minutes where it is large; a function may run for 15. */
@@ -79,7 +82,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
     name: 'evaluate-rule',
     description: 'Answers AWS Config for every check',
     grants: ['readNetwork', 'readTraffic', 'putEvaluations'],
-    environment: TRAFFIC,
+    environment: [...TRAFFIC, PARTNERS],
     ...LONG,
   },
   'receive-change': {
@@ -90,6 +93,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
       ...TELLING,
       ...SWITCHES,
       ...TRAFFIC,
+      PARTNERS,
       'ENDPOINTER_STATE_MACHINE_ARN',
       'ENDPOINTER_CHANGE_ROLE_ARN',
       'ENDPOINTER_QUEUE_URL',
@@ -100,14 +104,14 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
     name: 'run-read-step',
     description: 'Runs the steps of a remediation that only read',
     grants: ['readEstate', 'readTraffic', 'readStacks', 'readSwitches', 'sendMail', 'publishEvents'],
-    environment: [...TELLING, ...SWITCHES, ...TRAFFIC, 'ENDPOINTER_CHANGE_ROLE_ARN'],
+    environment: [...TELLING, ...SWITCHES, ...TRAFFIC, PARTNERS, 'ENDPOINTER_CHANGE_ROLE_ARN'],
     ...LONG,
   },
   'run-write-step': {
     name: 'run-write-step',
     description: 'Runs the steps of a remediation that change the network',
     grants: ['readRoutesAndPolicies', 'readSwitches', 'seeSubscribers', 'assumeChangeRole'],
-    environment: [...TELLING, ...SWITCHES, 'ENDPOINTER_CHANGE_ROLE_ARN'],
+    environment: [...TELLING, ...SWITCHES, PARTNERS, 'ENDPOINTER_CHANGE_ROLE_ARN'],
     ...LONG,
   },
   'ask-approval': {
@@ -143,14 +147,14 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
     name: 'report-baseline',
     description: 'Writes down what was wrong before Endpointer came, and reports it once',
     grants: ['readNetwork', 'readTraffic', 'sendMail'],
-    environment: [...TELLING, ...TRAFFIC],
+    environment: [...TELLING, ...TRAFFIC, PARTNERS],
     ...LONG,
   },
   'ingest-flow-log': {
     name: 'ingest-flow-log',
     description: 'Adds flow logs to the hourly roll-ups, and tells of clients that begin to send through NAT',
     grants: ['readTrafficNetwork', 'getFlowLogs', 'countTraffic', 'publishEvents'],
-    environment: ['ENDPOINTER_BUS_NAME', 'ENDPOINTER_SETTINGS', ...TRAFFIC],
+    environment: ['ENDPOINTER_BUS_NAME', 'ENDPOINTER_SETTINGS', ...TRAFFIC, PARTNERS],
     timeoutSeconds: 300,
     // A whole core: a file is read by one thread.
     memoryMegabytes: 1_769,

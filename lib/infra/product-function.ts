@@ -3,8 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Partner } from '../core/partners/partner.ts';
 import { acknowledge } from './acknowledge.ts';
 import { addStatements } from './add-statements.ts';
+import { functionCode } from './function-code.ts';
 import { functionFolder } from './find-functions.ts';
 import type { FunctionSpec } from './functions.ts';
 import { logRetention } from './log-retention.ts';
@@ -14,6 +16,8 @@ export interface ProductFunctionProps {
   readonly spec: FunctionSpec;
   readonly functionsFolder: string | undefined;
   readonly logDays: number;
+  /** Beside the code of those that look at the account. */
+  readonly partners: readonly Partner[] | undefined;
   readonly reservedConcurrency?: number;
 }
 
@@ -26,6 +30,8 @@ export class ProductFunction extends Construct {
   constructor(scope: Construct, props: ProductFunctionProps) {
     super(scope, props.spec.name);
     const { spec } = props;
+    const folder = functionFolder(spec.name, props.functionsFolder);
+    const looksAtAccount = spec.environment.includes('ENDPOINTER_PARTNERS');
     this.spec = spec;
     const logGroup = new logs.LogGroup(this, 'Log', {
       retention: logRetention(props.logDays),
@@ -38,7 +44,7 @@ export class ProductFunction extends Construct {
     this.function = new lambda.Function(this, 'Function', {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      code: lambda.Code.fromAsset(functionFolder(spec.name, props.functionsFolder)),
+      code: functionCode(folder, looksAtAccount ? props.partners : undefined),
       handler: 'index.handler',
       description: `Endpointer: ${spec.description}`,
       timeout: Duration.seconds(spec.timeoutSeconds),

@@ -15,6 +15,7 @@ const PROPS = [
   'limits',
   'schedules',
   'flowLogs',
+  'partners',
   'retention',
   'configRecorder',
   'permissionsBoundaryArn',

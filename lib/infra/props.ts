@@ -105,6 +105,11 @@ export interface EndpointerProps {
   readonly schedules?: ScheduleProps;
   /** Flow logs that are read, so that bytes and money are seen and not guessed; default: none. */
   readonly flowLogs?: FlowLogProps;
+  /**
+   * Path of a file with what you know of PrivateLink partners (docs/partners.schema.json), beside those that are built in
+   * or in their place; relative to where the app runs. Flow logs count bytes to the ranges in it. Default: none.
+   */
+  readonly partners?: string;
   readonly retention?: RetentionProps;
   /**
    * `existing`: the account has a recorder of AWS Config. `create`: make one, for just the types that the rules need;

@@ -89,6 +89,19 @@ describe('props', () => {
     expect(() => resolveProps({ notify, ...props })).toThrow(message);
   });
 
+  it.each([
+    ['that is not there', '/nowhere/partners.json', 'cannot be read (ENOENT)'],
+    ['of another form', 'package.json', 'Partners file package.json is malformed'],
+  ])('are refused with the words of the terminal where partners name a file %s', (_, partners, says) => {
+    expect(() => resolveProps({ notify, partners })).toThrow(says);
+  });
+
+  it('hold the partners of the file that they name', () => {
+    const { partners } = resolveProps({ notify, partners: 'examples/partners.json' });
+    expect(partners?.map(({ id }) => id)).toEqual(['acme']);
+    expect(resolveProps({ notify })).not.toHaveProperty('partners');
+  });
+
   it('are refused with everything that is wrong at once', () => {
     expect(() => resolveProps({ notify: [], settleMinutes: -1, watchMinutes: -1 })).toThrow(
       /notify is empty.*settleMinutes is -1.*watchMinutes is -1/,

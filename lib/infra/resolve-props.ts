@@ -3,7 +3,9 @@ import { Token } from 'aws-cdk-lib';
 import type { CheckId } from '../core/checks/check.ts';
 import { CHECK_IDS } from '../core/checks/check-ids.ts';
 import { CHECKS } from '../core/checks/registry.ts';
+import type { Partner } from '../core/partners/partner.ts';
 import { UserError } from '../core/user-error.ts';
+import { readPartnersFileNow } from '../files/partners-file.ts';
 import type {
   AccountSettings,
   ApprovalChannel,
@@ -33,6 +35,7 @@ export interface ResolvedProps {
   readonly journal: 'keep' | 'delete';
   readonly configRecorder: 'existing' | 'create';
   readonly flowLogs?: ResolvedFlowLogs;
+  readonly partners?: readonly Partner[];
   readonly permissionsBoundaryArn?: string;
   readonly functionsFolder?: string;
 }
@@ -56,6 +59,7 @@ export function resolveProps(props: EndpointerProps): ResolvedProps {
     journal: retention.journal ?? 'keep',
     configRecorder: props.configRecorder ?? 'existing',
     ...(props.flowLogs === undefined ? {} : { flowLogs: resolveFlowLogs(props.flowLogs) }),
+    ...(props.partners === undefined ? {} : { partners: readPartnersFileNow(props.partners) }),
     ...(props.permissionsBoundaryArn === undefined
       ? {}
       : { permissionsBoundaryArn: props.permissionsBoundaryArn }),

@@ -4,8 +4,13 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { flowLogHandler } from '../../functions/ingest-flow-log/handler.ts';
 import { readVpcRejections, readVpcRollUps, trafficStore } from '../../lib/aws/deployed/traffic-store.ts';
+import { partnerMoney } from '../../lib/core/checks/partner-privatelink/partner-money.ts';
+import { indexEstate } from '../../lib/core/network/index-estate.ts';
+import { trafficToPartner } from '../../lib/core/partners/partner-traffic.ts';
+import type { ReadRequest } from '../../lib/aws/door.ts';
 import { toObservedRecords } from '../../lib/core/traffic/read-roll-ups.ts';
 import type { DeliveredObject } from '../../lib/core/events/parse-log-delivery.ts';
+import { readPartnersFile } from '../../lib/files/partners-file.ts';
 import type { WorkflowContext } from '../../lib/workflow/context.ts';
 import type { OwnEvent } from '../../lib/workflow/account/own-events.ts';
 import { eventFaults } from '../account-workflow/event-schemas.ts';
@@ -13,6 +18,7 @@ import type { AccountBench } from '../account-workflow/account-bench.ts';
 import { accountBench } from '../account-workflow/account-bench.ts';
 import type { PlayTable } from '../play-table.ts';
 import { playTable } from '../play-table.ts';
+import { pricedOptions } from '../estates/endpoint-prices.ts';
 import { ACCOUNT } from '../workflow/private-account.ts';
 import { LAMBDA } from './asked-account.ts';
 
@@ -27,6 +33,11 @@ beforeAll(async () => {
   bench = await accountBench();
 });
 afterAll(() => bench.close());
+
+const partners = await readPartnersFile(new URL('../../examples/partners.json', import.meta.url).pathname);
+const GB = 2 ** 30;
+const MONEY = pricedOptions(ACCOUNT.region);
+const ACME = '198.51.100.7';
 
 let table: PlayTable;
 let events: OwnEvent[];
@@ -46,7 +57,12 @@ function context(): WorkflowContext {
   const publish = async (own: readonly OwnEvent[]) => {
     events.push(...own);
   };
-  return { ...given, account: { ...account, traffic, events: { publish } } };
+  const door = {
+    ...given.door,
+    // As a door of the account that was given a file of partners.
+    readEstate: async (request: ReadRequest) => ({ ...(await given.door.readEstate(request)), partners }),
+  };
+  return { ...given, door, account: { ...account, traffic, events: { publish } } };
 }
 
 const handler = () =>
@@ -65,12 +81,12 @@ const FIELDS =
   'interface-id vpc-id subnet-id srcaddr dstaddr bytes start action log-status pkt-srcaddr pkt-dstaddr pkt-src-aws-service pkt-dst-aws-service';
 
 /** What a client uploads through the NAT gateway, on both legs, and one packet that was turned away. */
-function upload(bytes: number, client = CLIENT): string {
+function upload(bytes: number, client = CLIENT, [far, code] = [S3, 'S3']): string {
   const ok = `${HOUR + 60} ACCEPT OK`;
   return [
     FIELDS,
-    `eni-0a - - ${client} ${NAT} ${bytes} ${ok} ${client} ${S3} - S3`,
-    `eni-0a - - ${NAT} ${S3} ${bytes} ${ok} ${NAT} ${S3} - S3`,
+    `eni-0a - - ${client} ${NAT} ${bytes} ${ok} ${client} ${far} - ${code}`,
+    `eni-0a - - ${NAT} ${far} ${bytes} ${ok} ${NAT} ${far} - ${code}`,
     `eni-0b ${ACCOUNT.vpcId} ${ACCOUNT.subnetIds[0]} 10.0.2.9 ${client} 40 ${HOUR + 70} REJECT OK 10.0.2.9 ${client} - -`,
     '',
   ].join('\n');
@@ -126,6 +142,28 @@ describe('flow logs that are delivered', () => {
     await ingest(message, message, copy);
     await Promise.all([ingest(message), ingest(copy)]);
     expect(await seen()).toMatchObject([{ bytes: 1_000 }]);
+  });
+
+  it('bear the name of a partner to whose ranges they went, and the finding has their bytes and money', async () => {
+    await ingest(
+      deliver(upload(300 * GB, CLIENT, [ACME, '-'])),
+      deliver(upload(7, CLIENT, ['203.0.113.1', '-'])),
+    );
+    const traffic = await seen();
+    expect(traffic.filter(({ service }) => service === 'acme')).toMatchObject([
+      // Clients are kept of gateway services alone: for the money the sum of the NAT gateway is enough.
+      { client: 'unknown', vpcId: ACCOUNT.vpcId, natGatewayId: ACCOUNT.natGatewayId, bytes: 300 * GB },
+    ]);
+    // Nobody is told of a client of a partner: that event is of gateway services.
+    expect(events).toEqual([]);
+    const { door } = context();
+    const read = await door.readEstate({ parts: ['vpcs', 'natGateways'] });
+    const index = indexEstate({ ...read, traffic: { status: 'read', value: traffic } });
+    const [acme] = partners;
+    if (acme === undefined) throw new Error('there is a partner');
+    const { money } = partnerMoney(index, ACCOUNT.vpcId, acme, MONEY);
+    expect(JSON.stringify(money)).toMatch(/GB a month (to Acme Logs )?were seen|savesPerMonth/);
+    expect(trafficToPartner(index, ACCOUNT.vpcId, acme)).toHaveLength(1);
   });
 
   it('of an hour are one sum', async () => {

@@ -1,5 +1,5 @@
 /** What the template holds. Resources are found by what they are, never by CDK's names for them. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { ALARMS } from '../../lib/infra/alarm-list.ts';
 import { Endpointer } from '../../lib/infra/endpointer.ts';
 import { FLOW_LOG_FIELDS_CREATED, REGIONAL_FLOW_LOG_FIELDS_CREATED } from '../../lib/infra/flow-log-props.ts';
+import { parsePartners } from '../../lib/files/partners-file.ts';
 import { FUNCTIONS } from '../../lib/infra/functions.ts';
 import { WATCHED_TYPES } from '../../lib/core/checks/watched-types.ts';
 import { CHECKS } from '../../lib/core/checks/registry.ts';
@@ -18,9 +19,12 @@ import { DEFAULT_SETTINGS } from '../../lib/workflow/account/account-settings.ts
 import { ALL_FLOW_LOGS } from './all-flow-logs.ts';
 import { emptyFunctions, ENV, synthesise } from './synthesise.ts';
 
+const PARTNERS = join(import.meta.dirname, '..', '..', 'examples', 'partners.json');
+
 const { app, stack, template } = synthesise({
   configRecorder: 'create',
   flowLogs: ALL_FLOW_LOGS,
+  partners: PARTNERS,
   permissionsBoundaryArn: `arn:aws:iam::${ENV.account}:policy/boundary`,
 });
 const root = join(import.meta.dirname, '..', '..');
@@ -53,6 +57,27 @@ describe('functions', () => {
         ),
       },
     });
+  });
+
+  it('that look at the account have the partners that were given beside their code, and no others', () => {
+    const assembly = app.synth({ skipValidation: true });
+    const folders = readdirSync(assembly.directory).filter((name) => name.startsWith('asset.'));
+    const withPartners = folders.filter((name) =>
+      existsSync(join(assembly.directory, name, 'partners.json')),
+    );
+    const looking = Object.values(FUNCTIONS).filter(({ environment }) =>
+      environment.includes('ENDPOINTER_PARTNERS'),
+    );
+    // Here all bundles are alike, so that one asset serves all that look and one the others.
+    expect([looking.length, folders.length, withPartners.length]).toEqual([6, 2, 1]);
+    const text = readFileSync(join(assembly.directory, withPartners[0] ?? '', 'partners.json'), 'utf8');
+    expect(parsePartners(text, 'the asset')).toEqual(parsePartners(readFileSync(PARTNERS, 'utf8'), PARTNERS));
+    const told = functions.filter((each) => JSON.stringify(each).includes('ENDPOINTER_PARTNERS'));
+    expect(told).toHaveLength(6);
+  });
+
+  it('are told nothing of partners where none were given', () => {
+    expect(JSON.stringify(synthesise().template.toJSON())).not.toContain('ENDPOINTER_PARTNERS');
   });
 
   it('are told the settings, by default those of the workflow', () => {

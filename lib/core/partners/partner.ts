@@ -1,5 +1,8 @@
 /** What is known of a partner whose services stand behind AWS PrivateLink; a catalogue is a list of these. */
 
+/** The form of a file of partners, and its version. */
+export const PARTNERS_SCHEMA = 'endpointer-partners/1';
+
 export interface Partner {
   /** Also the name under which traffic to its published ranges stands in traffic files: `datadog`. */
   readonly id: string;

@@ -1,6 +1,7 @@
 import { PATH_PARTS } from '../../core/reads/estate-parts.ts';
 import { unreadableParts } from '../../core/network/estate.ts';
 import { indexEstate } from '../../core/network/index-estate.ts';
+import { partnersOf } from '../../core/partners/partner-catalogue.ts';
 import { rangeSourcesOf, trafficNetworkOf } from '../../core/traffic/network-of-estate.ts';
 import { routeFingerprints, withRoutesSince } from '../../core/traffic/route-history.ts';
 import { toServiceRanges } from '../../core/traffic/service-ranges.ts';
@@ -18,7 +19,8 @@ export async function readTrafficNetwork(context: WorkflowContext): Promise<Read
   if (unreadable !== undefined) {
     throw new Error(`flow logs cannot be told without ${unreadable.part}: ${unreadable.reason}`);
   }
-  const ranges = toServiceRanges(rangeSourcesOf(estate));
+  const partners = partnersOf(estate).map(({ id, ranges: cidrs = [] }) => ({ service: id, cidrs }));
+  const ranges = toServiceRanges({ ...rangeSourcesOf(estate), partners });
   if (ranges.kind === 'unreadable') throw new Error(`the prefix lists cannot be used: ${ranges.reason}`);
   const network = trafficNetworkOf(indexEstate(estate));
   const since = new Map<string, number>();

@@ -112,7 +112,7 @@ function unexplained(index: EstateIndex, vpcId: string, needs: readonly PartnerN
       return record === undefined
         ? []
         : [
-            `flow logs saw ${record.client} send to ${partner.name}, and nothing tells to which of its services`,
+            `flow logs saw ${record.client === 'unknown' ? 'somebody' : record.client} send to ${partner.name}, and nothing tells to which of its services`,
           ];
     });
 }

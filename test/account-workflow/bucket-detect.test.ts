@@ -1,13 +1,16 @@
 /** A bucket of the account: whose code owns it, and what AWS Config is answered about it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BucketChange } from '../../lib/core/events/parse-cloud-trail-event.ts';
 import { parseConfigInvocation } from '../../lib/core/events/parse-config-invocation.ts';
 import type { ConfigOccasion, Fixture } from '../../lib/simulator/simulator.ts';
+import type { TriggerMessage } from '../../lib/workflow/detect/fold-events.ts';
 import { evaluateRule } from '../../lib/workflow/detect/evaluate-rule.ts';
 import { planAnew } from '../../lib/workflow/plan-anew.ts';
 import { STEP_FUNCTIONS } from '../../lib/workflow/steps/step-functions.ts';
 import { BUCKET, ENDPOINT_ID, FORMER_POLICY, bucketAccount } from '../workflow/bucket-account.ts';
+import { ACCOUNT } from '../workflow/private-account.ts';
 import type { AccountBench } from './account-bench.ts';
-import { accountBench } from './account-bench.ts';
+import { accountBench, routeChanged, schedule } from './account-bench.ts';
 
 const CHECK = 's3-bucket-endpoint-only';
 const RULE = `endpointer-${CHECK}`;
@@ -174,5 +177,108 @@ describe('AWS Config', () => {
     });
     const [[evaluation] = []] = await evaluateRule(account.context(), invocation);
     expect(evaluation).toMatchObject({ resourceId: BUCKET, compliance: 'COMPLIANT' });
+  });
+});
+
+describe('of thousands of buckets', () => {
+  /** How often S3 was asked about each bucket since, by its name; what is asked of the account has none. */
+  async function callsOf(what: () => Promise<unknown>): Promise<ReadonlyMap<string, number>> {
+    const { calls } = account.bench.simulator;
+    const before = calls.length;
+    await what();
+    const named = calls
+      .slice(before)
+      .flatMap(({ input }) => ('Bucket' in input ? String(input['Bucket']) : []));
+    return new Map([...Map.groupBy(named, (name) => name)].map(([name, all]) => [name, all.length]));
+  }
+
+  const SETTINGS_AND_POLICY = 8;
+  let events = 0;
+  const edited = (changes: Partial<BucketChange> = {}): TriggerMessage => {
+    events += 1;
+    return {
+      messageId: `bucket-${events}`,
+      trigger: {
+        kind: 'bucketChange',
+        eventName: 'PutBucketPolicy',
+        bucketName: BUCKET,
+        eventId: `bucket-event-${events}`,
+        at: '2026-07-01T09:00:00.000Z',
+        isOurs: false,
+        ...changes,
+      },
+    };
+  };
+  const nonCompliant = (resourceId: string): TriggerMessage => ({
+    messageId: `compliance-${resourceId}`,
+    trigger: {
+      kind: 'complianceChange',
+      ruleName: RULE,
+      accountId: ACCOUNT.accountId,
+      region: ACCOUNT.region,
+      resourceType: 'AWS::S3::Bucket',
+      resourceId,
+      compliance: 'NON_COMPLIANT',
+      isUnknown: false,
+      at: '2026-07-01T09:00:00.000Z',
+    },
+  });
+
+  beforeEach(() =>
+    account.bench.simulator.mutate((state) => {
+      const [own] = state.Buckets;
+      if (own === undefined) throw new Error('the account has no bucket');
+      for (let at = 0; at < 40; at++) state.Buckets.push({ ...own, Name: `one-of-many-${at}`, Policy: null });
+    }),
+  );
+
+  test('an event about one reads the settings of that one', async () => {
+    const calls = await callsOf(() => account.receive(edited()));
+    expect(calls).toEqual(new Map([[BUCKET, SETTINGS_AND_POLICY]]));
+    const burst = await callsOf(() => account.receive(edited(), nonCompliant(OTHER), edited()));
+    expect(burst).toEqual(
+      new Map([
+        [BUCKET, SETTINGS_AND_POLICY],
+        [OTHER, SETTINGS_AND_POLICY],
+      ]),
+    );
+  });
+
+  test('an event about one and a change of the network read no more of buckets', async () => {
+    const calls = await callsOf(() => account.receive(edited(), routeChanged()));
+    expect(calls).toEqual(new Map([[BUCKET, SETTINGS_AND_POLICY]]));
+  });
+
+  test('our own writes read nothing at all', async () => {
+    const before = account.bench.simulator.calls.length;
+    await account.receive(edited({ isOurs: true }));
+    expect(account.bench.simulator.calls.length).toBe(before);
+  });
+
+  test('a change that AWS Config tells of one reads that one', async () => {
+    const occasion = { kind: 'changed', resourceType: 'AWS::S3::Bucket', resourceId: OTHER } as const;
+    const invocation = parseConfigInvocation(account.bench.simulator.configEvent(RULE, occasion));
+    if (invocation.kind === 'invalid') throw new Error(invocation.reason);
+    const calls = await callsOf(() => evaluateRule(account.context(), invocation));
+    expect(calls).toEqual(new Map([[OTHER, SETTINGS_AND_POLICY]]));
+  });
+
+  test.each<readonly [string, () => TriggerMessage]>([
+    ['the daily look', schedule],
+    ['an endpoint that comes or goes', () => routeChanged({ eventName: 'DeleteVpcEndpoints' })],
+  ])('%s reads them all', async (_, message) => {
+    const calls = await callsOf(() => account.receive(edited(), message()));
+    expect(calls.size).toBe(42);
+    expect(new Set(calls.values())).toEqual(new Set([SETTINGS_AND_POLICY]));
+  });
+
+  test('an event says the same of its bucket as the daily look', async () => {
+    const looked = async (message: TriggerMessage) =>
+      (await account.receive(message)).looks.filter(
+        ({ place }) => place.kind === 'bucket' && place.bucketName === BUCKET,
+      );
+    const byEvent = await looked(edited());
+    expect(byEvent).toMatchObject([{ look: 'done', remediations: [{ checkId: CHECK, result: 'started' }] }]);
+    expect(await looked(schedule())).toEqual(byEvent);
   });
 });

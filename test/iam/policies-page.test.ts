@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { mergeEndpointOnly } from '../../lib/core/iam/cure/merge-endpoint-only.ts';
 import { proveEndpointOnly } from '../../lib/core/iam/prove/prove-endpoint-only.ts';
 
 const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8');
@@ -35,3 +36,27 @@ test.each(samples)(
     );
   },
 );
+
+test("the check's page shows the statement that is put, which is proved, and a shorter one is not", () => {
+  const path = '../../lib/core/checks/s3-bucket-endpoint-only.md';
+  const ofCheck = readFileSync(new URL(path, import.meta.url), 'utf8');
+  const text = /## Prefer[\s\S]*?```json\n([\s\S]*?)```/.exec(ofCheck)?.[1] ?? '';
+  const statement: { readonly Action: readonly string[] } = JSON.parse(text);
+  const admit = { key: 'aws:SourceVpce', values: ['vpce-0a'] } as const;
+  const options = { bucket: 'photos', account: '111122223333', endpoints: { ids: admit.values } };
+  const merged = mergeEndpointOnly(null, { ...options, admit, known: [], exemptRoles: [] });
+  if (merged.verdict === 'refused') throw new Error(merged.reason);
+  expect(JSON.parse(merged.policyText)).toMatchObject({ Statement: [statement] });
+  const proofOf = (Action: readonly string[]) =>
+    proveEndpointOnly(
+      JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, Action }] }),
+      options,
+    );
+  expect(proofOf(statement.Action).verdict).toBe('proved');
+  for (const left of statement.Action) {
+    expect([left, proofOf(statement.Action.filter((one) => one !== left)).verdict]).toEqual([
+      left,
+      'refuted',
+    ]);
+  }
+});

@@ -1,4 +1,4 @@
-/** The access points of this account and Region, whatever buckets they lead to, with their policies. */
+/** The access points of this account and Region, with their policies; of the buckets that are asked for. */
 import type { AccessPoint as ListedAccessPoint } from '@aws-sdk/client-s3-control';
 import { GetAccessPointPolicyCommand, ListAccessPointsCommand } from '@aws-sdk/client-s3-control';
 import type { AccessPoint } from '../../core/network/estate.ts';
@@ -23,8 +23,9 @@ export async function readAccessPoints(reader: Reader): Promise<readonly AccessP
     next: (answer) => answer.NextToken,
     items: (answer) => required(answer.AccessPointList, 'AccessPointList').map(toAccessPoint),
   });
+  const asked = listed.filter(({ bucketName }) => reader.bucketNames?.includes(bucketName) ?? true);
   return Promise.all(
-    listed.map(async (point) => ({
+    asked.map(async (point) => ({
       ...point,
       policy: await readOrNone(
         reader,

@@ -34,9 +34,11 @@ export async function readDirectoryBuckets(reader: Reader): Promise<readonly Dir
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-naming-rules.html */
-const SUFFIX = '--x-s3';
+const isDirectoryName = (name: string): boolean => name.endsWith('--x-s3');
 
 async function listNames(reader: Reader): Promise<readonly string[]> {
+  const asked = reader.bucketNames?.filter(isDirectoryName);
+  if (asked?.length === 0) return [];
   const s3Express = await reader.clients.s3Express();
   try {
     const names = await readPages(reader, 's3express:ListDirectoryBuckets', {
@@ -51,7 +53,7 @@ async function listNames(reader: Reader): Promise<readonly string[]> {
       items: (answer) => required(answer.Buckets, 'Buckets').map(({ Name }) => required(Name, 'Name')),
     });
     // An emulator may list all buckets; taken for directory buckets they would hide what is said of them.
-    return names.filter((name) => name.endsWith(SUFFIX));
+    return names.filter((name) => isDirectoryName(name) && (asked?.includes(name) ?? true));
   } catch (error) {
     if (error instanceof ReadFailed && toSdkError(error.cause).code === 'ENOTFOUND') return [];
     throw error;

@@ -61,10 +61,11 @@ async function evaluateAll(
   check: Check,
   invocation: Exclude<RuleInvocation, { kind: 'proactive' }>,
 ): Promise<readonly Evaluation[]> {
-  const index = indexEstate(
-    await door.readEstate({ parts: (await loadChecks()).partsOf([check]), trafficOf: 'all' }),
-  );
   const place = 'resource' in invocation ? placeChanged(check, invocation.resource) : {};
+  const { bucketNames } = place;
+  const parts = (await loadChecks()).partsOf([check]);
+  const narrow = bucketNames === undefined ? {} : { bucketNames };
+  const index = indexEstate(await door.readEstate({ parts, trafficOf: 'all', ...narrow }));
   const gone = invocation.kind === 'gone' ? invocation.resource.resourceId : undefined;
   return check
     .evaluate(index)

@@ -37,7 +37,7 @@ export function foldEvents(
   places: readonly Place[],
   messages: readonly TriggerMessage[],
 ): readonly Look[] {
-  const meant = messages.filter(({ trigger }) => !isOwnNoise(trigger));
+  const meant = messages.filter(({ trigger }) => asksToLook(trigger));
   const targets = meant.map((message) => ({ message, where: placesOf(index, message.trigger) }));
   return places.flatMap((place) => {
     const own = targets.filter(({ where }) => where.has(placeKey(place)) || where.has(place.kind));
@@ -49,9 +49,19 @@ export function foldEvents(
   });
 }
 
-function isOwnNoise(trigger: Trigger): boolean {
-  if (isChange(trigger)) return trigger.isOurs;
-  return trigger.kind === 'complianceChange' && (trigger.isUnknown || trigger.compliance !== 'NON_COMPLIANT');
+/** Our own changes and what we could not tell ask for nothing. */
+export function asksToLook(trigger: Trigger): boolean {
+  if (isChange(trigger)) return !trigger.isOurs;
+  return (
+    trigger.kind !== 'complianceChange' || (!trigger.isUnknown && trigger.compliance === 'NON_COMPLIANT')
+  );
+}
+
+/** The only bucket that the trigger may concern; undefined where it concerns none, or any. */
+export function bucketNamedBy(trigger: Trigger): string | undefined {
+  if (trigger.kind === 'bucketChange') return trigger.bucketName;
+  const isOfBucket = trigger.kind === 'complianceChange' && trigger.resourceType === 'AWS::S3::Bucket';
+  return isOfBucket ? trigger.resourceId : undefined;
 }
 
 function isChange(trigger: Trigger): trigger is Change {

@@ -1,13 +1,14 @@
 import type { Check, CheckId, Evaluation } from '../../core/checks/check.ts';
 import { placeOfEvaluation } from '../../core/checks/check.ts';
 import type { EstateIndex } from '../../core/network/index-estate.ts';
-import { indexEstate } from '../../core/network/index-estate.ts';
 import { accountOf } from '../account/account-of.ts';
 import { alarmOverwritten } from './alarm-overwritten.ts';
 import type { WorkflowContext } from '../context.ts';
 import type { Look, TriggerMessage } from './fold-events.ts';
-import { foldEvents, placeKindsOf } from './fold-events.ts';
+import { asksToLook, foldEvents, placeKindsOf } from './fold-events.ts';
 import { loadChecks } from '../load-checks.ts';
+import type { Readings } from './read-for-events.ts';
+import { readForEvents } from './read-for-events.ts';
 import type { StartResult, StartSubject } from './start-remediation.ts';
 import { startRemediation } from './start-remediation.ts';
 import { trackFindings } from './track-findings.ts';
@@ -41,24 +42,33 @@ export async function receiveChanges(
   context: WorkflowContext,
   messages: readonly TriggerMessage[],
 ): Promise<ReceivedChanges> {
-  const { CHECKS, partsOf } = await loadChecks();
-  const kinds = new Set(messages.flatMap(({ trigger }) => placeKindsOf(trigger)));
-  const isScheduled = messages.some(({ trigger }) => trigger.kind === 'schedule');
+  const { CHECKS } = await loadChecks();
+  const triggers = messages.map(({ trigger }) => trigger).filter(asksToLook);
+  if (triggers.length === 0) return { looks: [], failedMessageIds: [] };
+  const kinds = new Set(triggers.flatMap(placeKindsOf));
+  const isScheduled = triggers.some(({ kind }) => kind === 'schedule');
   const checks = CHECKS.filter(
     ({ place, lookedAt }) => kinds.has(place) && (isScheduled || lookedAt === 'everyChange'),
   );
-  const parts = [...partsOf(checks), 'vpcs'] as const;
-  const index = indexEstate(await context.door.readEstate({ parts, trafficOf: 'all' }));
-  const { vpcs } = index.estate;
-  if (vpcs.status === 'unreadable') throw new Error(`the VPCs cannot be read: ${vpcs.reason}`);
-  const looks = foldEvents(index, placesInScope(index, accountOf(context).settings), messages);
+  const readings = await readForEvents(context, checks, triggers);
+  const looks = foldEvents(readings.vpc, placesOf(context, readings), messages);
   const results: LookResult[] = [];
   // One after the other: the API's rate limit is the account's, and others live on it too.
-  for (const look of looks) results.push(await lookAt(context, index, look, checks));
+  for (const look of looks) results.push(await lookAt(context, readings[look.place.kind], look, checks));
   const failedMessageIds = looks
     .filter((_, at) => results[at]?.look === 'failed')
     .flatMap((look) => look.messageIds);
   return { looks: results, failedMessageIds: [...new Set(failedMessageIds)] };
+}
+
+/** Those of each kind that were read for it. */
+function placesOf(context: WorkflowContext, readings: Readings): readonly Place[] {
+  const { settings } = accountOf(context);
+  return (['vpc', 'bucket'] as const).flatMap((kind) => {
+    const { vpcs } = readings[kind].estate;
+    if (vpcs.status === 'unreadable') throw new Error(`the VPCs cannot be read: ${vpcs.reason}`);
+    return placesInScope(readings[kind], settings).filter((place) => place.kind === kind);
+  });
 }
 
 async function lookAt(

@@ -59,6 +59,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     keys,
     hostedZones,
     dnsRules,
+    inboundResolvers,
     quotas,
     changes,
   ] = await Promise.all([
@@ -90,6 +91,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     part('keys'),
     part('hostedZones'),
     part('dnsRules'),
+    part('inboundResolvers'),
     part('quotas'),
     part('changes'),
   ]);
@@ -127,6 +129,7 @@ export async function readEstate(reading: Reading, request: ReadRequest): Promis
     keys,
     hostedZones,
     dnsRules,
+    inboundResolvers,
     quotas,
     changes,
     traffic: { status: 'unreadable', reason: 'no flow logs were given' },
@@ -220,6 +223,7 @@ function partReaders(
       }),
     dnsRules: async () =>
       (await import('./reads/dns-rules.ts')).readDnsRules(reader, profiles, profileResources),
+    inboundResolvers: async () => (await import('./reads/inbound-resolvers.ts')).readInboundResolvers(reader),
     quotas: async () => (await import('./reads/quotas.ts')).readQuotas(reader),
     changes: async () => (await import('./reads/changes.ts')).readChanges(reader, mayLookUp),
   };

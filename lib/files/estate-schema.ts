@@ -315,6 +315,8 @@ const dnsRule = z.discriminatedUnion('kind', [
   z.strictObject({ ...ruleSubject, kind: z.literal('endpoint'), vpcEndpointId: text }),
 ]);
 
+const inboundResolver = z.strictObject({ resolverEndpointId: text, vpcId: text });
+
 const quota = z.strictObject({ quotaCode: text, value: z.number() });
 
 const resourceChange = z.strictObject({
@@ -379,6 +381,7 @@ export const estateSchema = z.strictObject({
   keys: listPart(key),
   hostedZones: listPart(hostedZone),
   dnsRules: listPart(dnsRule),
+  inboundResolvers: laterPart(inboundResolver),
   quotas: listPart(quota),
   changes: listPart(resourceChange),
   traffic: listPart(trafficRecord),

@@ -134,6 +134,12 @@ export function testAccount(vpcs: number): FixtureInput {
       ResolverRuleId: `rule-${n}`,
       VPCId: `vpc-${n}`,
     })),
+    // One more asks elsewhere, of whom nobody beyond the VPC is led here.
+    ResolverEndpoints: [0, ...numbers].map((n) => ({
+      Id: `resolver-${n}`,
+      Direction: n === 0 ? ('OUTBOUND' as const) : ('INBOUND' as const),
+      HostVPCId: `vpc-${Math.max(n, 1)}`,
+    })),
     Profiles: [
       {
         ProfileId: 'rp-1',

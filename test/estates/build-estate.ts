@@ -72,6 +72,7 @@ export function emptyEstate(): Estate {
     keys: read([]),
     hostedZones: read([]),
     dnsRules: read([]),
+    inboundResolvers: read([]),
     quotas: read([]),
     changes: read([]),
     traffic: read([]),

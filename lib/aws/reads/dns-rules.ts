@@ -13,6 +13,7 @@ import { isAskedFor } from './narrow.ts';
 import { readPages } from './read-pages.ts';
 import type { Reader } from './reader.ts';
 import { UnexpectedAnswer } from './reader.ts';
+import { askResolver, nameOf, nextOf, parseAnswer } from './resolver-calls.ts';
 
 const text = z.string();
 
@@ -104,7 +105,7 @@ async function listRules(reader: Reader): Promise<readonly Rule[]> {
   const client = await reader.clients.route53Resolver();
   return readPages(reader, 'route53resolver:ListResolverRules', {
     ask: async (token) =>
-      parse(rulesPage, await sendJson1(client, 'route53resolver:ListResolverRules', token)),
+      parseAnswer(rulesPage, await askResolver(client, 'route53resolver:ListResolverRules', token)),
     next: nextOf,
     items: (page) => page.ResolverRules,
   });
@@ -114,7 +115,7 @@ async function listAssociations(reader: Reader) {
   const client = await reader.clients.route53Resolver();
   const operation = 'route53resolver:ListResolverRuleAssociations';
   return readPages(reader, operation, {
-    ask: async (token) => parse(associationsPage, await sendJson1(client, operation, token)),
+    ask: async (token) => parseAnswer(associationsPage, await askResolver(client, operation, token)),
     next: nextOf,
     items: (page) => page.ResolverRuleAssociations,
   });
@@ -125,7 +126,8 @@ export async function listProfileAssociations(reader: Reader): Promise<readonly 
   const client = await reader.clients.route53Profiles();
   const operation = 'route53profiles:ListProfileAssociations';
   const all = await readPages(reader, operation, {
-    ask: async (token) => parse(profilesPage, await get(client, operation, '/profileassociations', token)),
+    ask: async (token) =>
+      parseAnswer(profilesPage, await get(client, operation, '/profileassociations', token)),
     next: nextOf,
     items: (page) => page.ProfileAssociations,
   });
@@ -144,7 +146,7 @@ export async function listProfileResources(
     profileIds.map((id) =>
       readPages(reader, operation, {
         ask: async (token) =>
-          parse(
+          parseAnswer(
             resourcesPage,
             await get(client, operation, `/profileresourceassociations/profileid/${id}`, token),
           ),
@@ -154,25 +156,6 @@ export async function listProfileResources(
     ),
   );
   return found.flat().map(({ ProfileId, ResourceArn }) => ({ profileId: ProfileId, arn: ResourceArn }));
-}
-
-function nextOf({ NextToken }: { readonly NextToken?: string | null | undefined }): string | undefined {
-  return NextToken ?? undefined;
-}
-
-function sendJson1(
-  client: JsonClient,
-  operation: ReadOperation,
-  token: string | undefined,
-): Promise<unknown> {
-  const name = nameOf(operation);
-  return client.send({
-    operation: name,
-    method: 'POST',
-    path: '/',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `Route53Resolver.${name}` },
-    body: JSON.stringify({ MaxResults: largestPageOf(operation), NextToken: token }),
-  });
 }
 
 function get(
@@ -186,15 +169,4 @@ function get(
     ...(token === undefined ? {} : { nextToken: token }),
   };
   return client.send({ operation: nameOf(operation), method: 'GET', path, query });
-}
-
-function nameOf(operation: ReadOperation): string {
-  return operation.split(':')[1] ?? operation;
-}
-
-function parse<T>(schema: z.ZodMiniType<T>, answer: unknown): T {
-  const parsed = z.safeParse(schema, answer);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UnexpectedAnswer(`the answer has no ${issue?.path.join('.') ?? 'members'}`);
 }

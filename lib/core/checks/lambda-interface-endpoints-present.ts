@@ -59,8 +59,8 @@ export const lambdaInterfaceEndpointsPresent: Check = {
     'hostedZones',
     'dnsRules',
   ],
-  // Without them more is unknown, and what roles are granted still counts.
-  optionalParts: ['eventSourceMappings', 'roleUses'],
+  // Without them more is unknown, and what roles are granted still counts; plans tell of clients beyond the VPC.
+  optionalParts: ['eventSourceMappings', 'roleUses', 'inboundResolvers'],
   defaultMode: 'approve',
   defaultChannel: 'iam',
   evaluate: (index) => evaluateLambdaEndpoints(index, ID),

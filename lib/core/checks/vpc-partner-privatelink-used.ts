@@ -52,6 +52,8 @@ export const vpcPartnerPrivatelinkUsed: Check = {
     'hostedZones',
     'dnsRules',
   ],
+  // Plans tell of clients beyond the VPC.
+  optionalParts: ['inboundResolvers'],
   defaultMode: 'approve',
   defaultChannel: 'iam',
   evaluate: (index) => evaluatePartners(index, ID),

@@ -278,6 +278,12 @@ export type DnsRule = { readonly vpcId: string; readonly ruleId: string; readonl
   | { readonly kind: 'endpoint'; readonly vpcEndpointId: string }
 );
 
+/** An inbound endpoint of Route 53 Resolver: networks beyond the VPC ask its resolver there. */
+export interface InboundResolver {
+  readonly resolverEndpointId: string;
+  readonly vpcId: string;
+}
+
 /** A policy document as JSON text, and what it is attached to. */
 export interface AttachedPolicy {
   readonly name: string;
@@ -520,6 +526,7 @@ export interface Estate {
   readonly keys: Part<readonly KmsKey[]>;
   readonly hostedZones: Part<readonly HostedZone[]>;
   readonly dnsRules: Part<readonly DnsRule[]>;
+  readonly inboundResolvers: Part<readonly InboundResolver[]>;
   readonly quotas: Part<readonly Quota[]>;
   readonly changes: Part<readonly ResourceChange[]>;
   readonly traffic: Part<readonly TrafficRecord[]>;

@@ -33,6 +33,7 @@ export const ESTATE_PARTS = [
   'keys',
   'hostedZones',
   'dnsRules',
+  'inboundResolvers',
   'quotas',
   'changes',
 ] as const;
@@ -40,7 +41,7 @@ export const ESTATE_PARTS = [
 /** A part that is read from AWS; `traffic` comes from flow logs. */
 export type EstatePart = (typeof ESTATE_PARTS)[number];
 
-/** Several calls for each bucket, function or role, or calls that cost money: read only for a check that names them. */
+/** Several calls for each bucket, function or role, calls that cost money, or that few need: read only for a check that names them. */
 export const COSTLY_PARTS: ReadonlySet<EstatePart> = new Set<EstatePart>([
   'bucketSettings',
   'directoryBuckets',
@@ -52,4 +53,5 @@ export const COSTLY_PARTS: ReadonlySet<EstatePart> = new Set<EstatePart>([
   'eventSourceMappings',
   'roleUses',
   'endpointBytes',
+  'inboundResolvers',
 ]);

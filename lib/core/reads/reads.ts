@@ -133,6 +133,7 @@ export const READS = [
   ),
   read('route53resolver:ListResolverRules', 'dnsRules', pages(100)),
   read('route53resolver:ListResolverRuleAssociations', 'dnsRules', pages(100)),
+  read('route53resolver:ListResolverEndpoints', 'inboundResolvers', pages(100)),
   read('route53profiles:ListProfileAssociations', 'dnsRules', pages(100)),
   read('route53profiles:ListProfileResourceAssociations', 'dnsRules', {
     ...each('Route 53 Profile of a VPC'),

@@ -43,6 +43,8 @@ const inBoth = [lambdaFunction({ subnetIds: ['subnet-0a', 'subnet-0b'] })];
 const isolated = [routeTable({ subnetIds: ['subnet-0a', 'subnet-0b'] })];
 const behindNat = [routeTable({ subnetIds: ['subnet-0a', 'subnet-0b'], routes: [toNatGateway('nat-0a')] })];
 
+const inbound = (vpcId = 'vpc-0a') => ({ resolverEndpointId: 'rslvr-in-0a', vpcId });
+
 const ALWAYS = { 'endpointer:interface-endpoints': 'always' };
 
 const base: EstateShape = {
@@ -239,6 +241,41 @@ describe('the group of a new endpoint admits', () => {
   });
 });
 
+describe('clients beyond the VPC who ask its resolver', () => {
+  const asked = ({ hazards: all }: Plan) => all.filter(({ id }) => id === 'inbound-resolver-clients');
+  const beyond = toTransitGateway('tgw-0a', '172.16.0.0/12');
+
+  test('are told with the networks that are let in, and that others would be cut off', () => {
+    const routeTables = [routeTable({ subnetIds: ['subnet-0a', 'subnet-0b'], routes: [beyond] })];
+    const plan = planOf({ routeTables, inboundResolvers: [inbound()] });
+    expect(admittedBy(plan)).toEqual(['10.0.0.0/16', '172.16.0.0/12']);
+    expect(asked(plan)).toMatchObject([{ subject: 'rslvr-in-0a', kind: 'found' }]);
+    expect(asked(plan)[0]?.text).toContain('has a route (172.16.0.0/12), and nobody else');
+  });
+
+  test('are told where no network has a route, and the group admits none', () => {
+    expect(asked(planOf({ inboundResolvers: [inbound()] }))[0]?.text).toContain('admits none of them');
+  });
+
+  test('are not there where the resolver of another VPC is asked', () => {
+    expect(asked(planOf({ inboundResolvers: [inbound('vpc-0z')] }))).toEqual([]);
+  });
+
+  test('make another plan, which a person must see, of one that was to be made by itself', () => {
+    const without = planOf({});
+    const plan = planOf({ inboundResolvers: [inbound()] });
+    expect(plan.hash).not.toBe(without.hash);
+    expect(plan.actions).toEqual(without.actions);
+  });
+
+  test('are led to an endpoint that is there already, and joining it changes nothing for them', () => {
+    const vpcEndpoints = [interfaceEndpoint({ serviceName: `com.amazonaws.${REGION}.rds-data` })];
+    const plans = plansOf({ vpcEndpoints, inboundResolvers: [inbound()] });
+    expect(plans.flatMap(kinds)).not.toEqual([]);
+    expect(plans.flatMap(asked)).toEqual([]);
+  });
+});
+
 describe('something may break', () => {
   const open = securityGroup({ groupId: 'sg-0c', egress: [{ ...HTTPS, cidrs: ['203.0.113.0/24'] }] });
 
@@ -267,6 +304,16 @@ describe('something may break', () => {
       'where the quota is reached',
       { quotas: [{ quotaCode: 'L-29B6F2EB', value: 0 }] },
       'quota-interface-endpoints found',
+    ],
+    [
+      'where networks beyond the VPC ask its resolver',
+      { inboundResolvers: [inbound()] },
+      'inbound-resolver-clients found',
+    ],
+    [
+      'where nobody may know whether they do',
+      { inboundResolvers: unreadable() },
+      'inbound-resolver-clients unreadable',
     ],
   ])('%s: %s', (_, shape, hazard) => {
     const plan = planOf(shape);

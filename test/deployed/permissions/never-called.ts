@@ -117,6 +117,7 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
       'lambda:ListFunctions',
       'route53:ListHostedZonesByVPC',
       'route53profiles:ListProfileAssociations',
+      'route53resolver:ListResolverEndpoints',
       'route53resolver:ListResolverRuleAssociations',
       'route53resolver:ListResolverRules',
     ],

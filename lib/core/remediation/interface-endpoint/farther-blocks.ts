@@ -2,9 +2,10 @@
  * Networks beyond the VPC whose clients may use its resolver: they are led to an endpoint by its private DNS, and a group
  * that does not admit them would cut them off.
  *
- * Whether a resolver listens to them (an inbound endpoint of Route 53 Resolver) is not asked: every network to which the
- * VPC has a route of its own is taken for one. A default route names no network. Publicly routed blocks behind a transit
- * gateway or a VPN are the Internet's.
+ * Every network to which the VPC has a route of its own is taken for one, whether or not its resolver listens to them. A
+ * default route names no network. Publicly routed blocks behind a transit gateway or a VPN are the Internet's. Where the
+ * resolver does listen (an inbound endpoint of Route 53 Resolver), clients may come from elsewhere too: that is a hazard
+ * of its own (`inbound-resolver-hazards.ts`).
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-inbound-queries.html
  */
 import type { Cidr } from '../../network/cidr.ts';

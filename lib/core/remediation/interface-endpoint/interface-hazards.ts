@@ -12,6 +12,7 @@ import { quotaOf } from '../hazards/quota-of.ts';
 import { admittedOut } from '../hazards/security-groups-admit.ts';
 import { missingParts, unreadGroup } from '../hazards/unreadable.ts';
 import type { Hazard } from '../plan.ts';
+import { inboundResolverHazards } from './inbound-resolver-hazards.ts';
 import { portsOf, shortNameOf } from './endpoint-wish.ts';
 import type { Placed } from './place-endpoint.ts';
 
@@ -35,6 +36,7 @@ const HAZARDS: readonly FindInterfaceHazard[] = [
   zoneHazards,
   quotaHazards,
   dnsHazards,
+  inboundResolverHazards,
   inherentHazards,
 ];
 

@@ -31,8 +31,8 @@ function parseV4(text: string): bigint | undefined {
 
 function parseV6(text: string): bigint | undefined {
   const [head = '', tail, ...rest] = text.split('::');
-  const left = toHextets(head);
-  const right = toHextets(tail ?? '');
+  const left = toHextets(head, tail === undefined);
+  const right = toHextets(tail ?? '', true);
   if (!left || !right || rest.length > 0) return undefined;
   const gap = 8 - left.length - right.length;
   if (tail === undefined ? gap !== 0 : gap < 1) return undefined;
@@ -40,10 +40,11 @@ function parseV6(text: string): bigint | undefined {
   return all.reduce((sum, part) => sum * 65536n + BigInt(part), 0n);
 }
 
-function toHextets(text: string): number[] | undefined {
+/** Only the end of an address may be spelled as one of version 4. */
+function toHextets(text: string, isEnd: boolean): number[] | undefined {
   if (text === '') return [];
   const parts = text.split(':');
-  const last = parseV4(parts.at(-1) ?? '');
+  const last = isEnd ? parseV4(parts.at(-1) ?? '') : undefined;
   if (last !== undefined) parts.splice(-1, 1, (last >> 16n).toString(16), (last & 0xffffn).toString(16));
   return parts.every((part) => /^[0-9a-f]{1,4}$/i.test(part))
     ? parts.map((part) => parseInt(part, 16))

@@ -8,13 +8,13 @@ import type { Condition, Statement } from '../policy.ts';
 import { variablesOf } from '../template.ts';
 import { isUnknown, unknown, type Unknown } from '../truth.ts';
 
-const REASON = 'a policy variable compares parts of the request with each other';
+export const COMPARES = 'a policy variable compares parts of the request with each other';
 
 export function blurVariables(statement: Statement): Statement {
   const { resource } = statement;
   const blurItem = <T extends { readonly loose: Parameters<typeof variablesOf>[0] }>(
     item: T | Unknown,
-  ): T | Unknown => (!isUnknown(item) && variablesOf(item.loose).length > 0 ? unknown(REASON) : item);
+  ): T | Unknown => (!isUnknown(item) && variablesOf(item.loose).length > 0 ? unknown(COMPARES) : item);
   return {
     ...statement,
     conditions: statement.conditions.map(blurCondition),
@@ -25,7 +25,7 @@ export function blurVariables(statement: Statement): Statement {
 const blurCondition = (condition: Condition | Unknown): Condition | Unknown =>
   isUnknown(condition) || condition.variables.length === 0
     ? condition
-    : { ...condition, test: unknown(REASON) };
+    : { ...condition, test: unknown(COMPARES) };
 
 /** Keys that a statement's resources mention as policy variables. */
 export const resourceVariables = ({ resource }: Statement): readonly string[] =>

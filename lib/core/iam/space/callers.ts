@@ -4,7 +4,7 @@
  * For each account that matters (the owner's, those named, one that is not) a role session, a user, the root user
  * and a federated user, each with every telling name; and someone who does not sign at all.
  */
-import { RUN, RUN_IN_SEGMENT, toLiteral, type Glob } from '../glob.ts';
+import { ONE, RUN, RUN_IN_SEGMENT, toLiteral, type Glob } from '../glob.ts';
 import type { Condition, Statement } from '../policy.ts';
 import type { RequestPrincipal } from '../request.ts';
 import { isUnknown, readable, unknown, type Unknown } from '../truth.ts';
@@ -139,7 +139,7 @@ function callersOfSort(
 /** A user name as an ARN, without and with a path before it. */
 const userArns = (prefix: string, { glob }: Pattern): readonly Pattern[] => [
   { glob: [...toLiteral(prefix), ...glob] },
-  { glob: [...toLiteral(prefix), RUN, 47, ...glob] },
+  { glob: [...toLiteral(prefix), ONE, RUN, 47, ...glob] },
 ];
 
 // IAM names and paths; a path's slash comes late, so that examples stay simple.

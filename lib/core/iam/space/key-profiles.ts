@@ -84,7 +84,7 @@ const profiles: Readonly<Record<string, KeyProfile>> = {
   'aws:ec2instancesourcevpc': text('maybe', { ...signed, shape: VPC }),
   'aws:ec2instancesourceprivateipv4': { holds: 'address', presence: 'maybe', signed: true },
   'ec2:sourceinstancearn': text('maybe', signed),
-  'ec2:roledelivery': text('maybe', signed),
+  'ec2:roledelivery': { holds: 'number', presence: 'maybe', signed: true, domain: ['1.0', '2.0'] },
   'lambda:sourcefunctionarn': text('maybe', signed),
   'aws:calledvia': text('never', { many: true }),
   'aws:calledviafirst': text('never'),

@@ -88,6 +88,42 @@ describe('from NAT gateway to gateway endpoint', () => {
       'unknown',
     ],
     [
+      'what cannot be read is the same where the statement on the path is',
+      [
+        allow({ StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0b' } }),
+        deny({ Nonsense: { 'aws:username': 'x' } }),
+      ],
+      'unchanged',
+    ],
+    [
+      'an effect nobody can read hides what changes',
+      [allow({ IpAddress: ip }), { ...allow(), Effect: 'deny' }],
+      'unknown',
+    ],
+    [
+      'a doubtful Allow stays one where a clear one goes',
+      [allow({ IpAddress: ip }), allow({ Nonsense: { 'aws:username': 'x' } })],
+      'unknown',
+    ],
+    [
+      'one role loses',
+      [{ ...allow({ IpAddress: ip }), Principal: { AWS: 'arn:aws:iam::111122223333:role/Reader' } }],
+      'loses',
+    ],
+    [
+      'a role of others loses',
+      [{ ...allow({ IpAddress: ip }), Principal: { AWS: 'arn:aws:iam::444455556666:role/Reader' } }],
+      'loses',
+    ],
+    [
+      'more requests than are tried',
+      Array.from({ length: 14 }, (_, i) => i).flatMap((i) => {
+        const tagged = { StringEquals: { [`aws:PrincipalTag/t${i}`]: 'x' } };
+        return [deny({ ...tagged, IpAddress: ip }), deny({ ...tagged, NotIpAddress: ip })];
+      }),
+      'unknown',
+    ],
+    [
       'losing outweighs gaining',
       [
         allow({ IpAddress: ip }),

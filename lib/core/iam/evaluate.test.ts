@@ -36,6 +36,7 @@ describe('spellings', () => {
     ['NotResource', { ...ALLOW, Resource: undefined, NotResource: 'arn:aws:s3:::b/private/*' }],
     ['all resources', { ...ALLOW, Resource: '*' }],
     ['a resource cut short', { ...ALLOW, Resource: 'arn:aws:s3:*' }],
+    ['wildcards in every segment', { ...ALLOW, Resource: 'arn:*:s?:*:*:?/k*y' }],
     ['an empty condition', { ...ALLOW, Condition: {} }],
     ['a Sid', { ...ALLOW, Sid: 'Read' }],
   ])('%s allow the request', (_, statement) => expect(outcomeOf(statement)).toBe('allowed'));
@@ -58,9 +59,42 @@ describe('spellings', () => {
     ).toBe('allowed');
   });
 
+  test.each(['\u{10FFFF}', '\u{10000}', '\uFFFF', '\uD7FF', '\uE000', 'é', '?', ':'])(
+    'a question mark stands for %j, two of them do not',
+    (key) => {
+      const resource = `arn:aws:s3:::b/${key}`;
+      expect(outcomeOf({ ...ALLOW, Resource: 'arn:aws:s3:::b/?' }, { resource })).toBe('allowed');
+      expect(outcomeOf({ ...ALLOW, Resource: 'arn:aws:s3:::b/??' }, { resource })).toBe('implicitDeny');
+    },
+  );
+
   test('case counts in resources', () => {
     expect(outcomeOf(ALLOW, { resource: 'arn:aws:s3:::B/key' })).toBe('implicitDeny');
   });
+});
+
+describe('a variable in NotResource', () => {
+  const statement = {
+    ...ALLOW,
+    Effect: 'Deny',
+    Resource: undefined,
+    NotResource: ['arn:aws:s3:::b/home/${aws:username}', 'arn:aws:s3:::c/*'],
+  };
+  const home = (user: string): Partial<PolicyRequest> => ({
+    resource: 'arn:aws:s3:::b/home/ann',
+    context: user === '' ? {} : { 'aws:username': user },
+  });
+  test.each<readonly [string, Partial<PolicyRequest>, string]>([
+    ['spares what it means', home('ann'), 'implicitDeny'],
+    ['denies what it does not mean', home('bob'), 'explicitDeny'],
+    ['cannot be told without a value', home(''), 'unknown'],
+    ['is not needed where another item decides', { resource: 'arn:aws:s3:::c/x' }, 'implicitDeny'],
+    [
+      'cannot be told where its key is not known',
+      { ...home(''), unknownKeys: new Set(['aws:username']) },
+      'unknown',
+    ],
+  ])('%s', (_, request, outcome) => expect(outcomeOf(statement, request)).toBe(outcome));
 });
 
 describe('the order of judgement', () => {
@@ -90,6 +124,48 @@ describe('the order of judgement', () => {
   test('a false condition beside an unreadable one is false', () => {
     const Condition = { Nonsense: { a: 'b' }, StringEquals: { 'aws:username': 'ann' } };
     expect(outcomeOf([ALLOW, { ...deny, Condition }])).toBe('allowed');
+  });
+
+  test.each<readonly [string, readonly object[], object]>([
+    [
+      'an Allow',
+      [{ ...ALLOW, Sid: 'Read' }],
+      {
+        outcome: 'allowed',
+        statement: { index: 0, sid: 'Read' },
+        reason: 'statement 1 (Read) allows the request',
+      },
+    ],
+    [
+      'a Deny without a name',
+      [ALLOW, { ...deny, Sid: '' }],
+      {
+        outcome: 'explicitDeny',
+        statement: { index: 1, sid: '' },
+        reason: 'statement 2 denies the request',
+      },
+    ],
+    [
+      'an effect that cannot be read',
+      [{ ...ALLOW, Effect: 'deny' }],
+      {
+        outcome: 'unknown',
+        statement: { index: 0 },
+        reason: 'statement 1: the Effect "deny" is not known',
+      },
+    ],
+    ['nothing', [], { outcome: 'implicitDeny', reason: expect.stringContaining('no statement') }],
+  ])('the answer names what decided: %s', (_, Statement, answer) =>
+    expect(evaluate(parsePolicy(JSON.stringify({ Statement })), REQUEST)).toEqual(answer),
+  );
+
+  test('of two that decide alike the first is named', () => {
+    const indexOf = (...statements: readonly object[]): number | undefined =>
+      evaluate(parsePolicy(JSON.stringify({ Statement: statements })), REQUEST).statement?.index;
+    const put = { ...ALLOW, ...elsewhere };
+    expect(indexOf(put, ALLOW, ALLOW)).toBe(1);
+    expect(indexOf(put, doubt(ALLOW), doubt(ALLOW))).toBe(1);
+    expect(indexOf(put, doubt(deny), doubt(deny))).toBe(1);
   });
 
   test('the answer names its statement and says why', () => {
@@ -131,7 +207,43 @@ describe('what cannot be read', () => {
     ['an unknown element', { ...ALLOW, Conditions: {} }],
     ['a condition that is a list', { ...ALLOW, Condition: [] }],
     ['a Sid that is no string', { ...ALLOW, Sid: 5 }],
+    ['an action that is no string', { ...ALLOW, Action: ['s3:Put*', 5] }],
+    ['a resource that is no string', { ...ALLOW, Resource: [5] }],
+    ['a principal that is no string', { ...ALLOW, Principal: { AWS: 5 } }],
+    ['a principal without a name', { ...ALLOW, Principal: { AWS: '' } }],
+    ['a principal of two lines', { ...ALLOW, Principal: { AWS: `arn:aws:iam::${OWNER}:user/a\nb` } }],
+    ['no principal in an object', { ...ALLOW, Principal: {} }],
+    ['an account of eleven digits', { ...ALLOW, Principal: { AWS: '11112222333' } }],
+    ['an account of thirteen digits', { ...ALLOW, Principal: { AWS: '1111222233334' } }],
+    ['an ARN of something else', { ...ALLOW, Principal: { AWS: `arn:aws:s3::${OWNER}:x` } }],
+    ['an ARN after something else', { ...ALLOW, Principal: { AWS: `xarn:aws:iam::${OWNER}:root` } }],
+    ['a wildcard in a service', { ...ALLOW, Principal: { Service: '*.amazonaws.com' } }],
+    ['an action of nothing', { ...ALLOW, Action: 's3:' }],
+    ['an action of no service', { ...ALLOW, Action: ':GetObject' }],
+    ['a malformed variable in the resource', { ...ALLOW, Resource: 'arn:aws:s3:::b/${x' }],
+    ['a resource of five segments', { ...ALLOW, Resource: 'arn:aws:s3::b/?ey' }],
   ])('in a statement, %s', (_, statement) => expect(outcomeOf(statement)).toBe('unknown'));
+
+  test.each([
+    ['Effect', {}],
+    ['Principal', {}],
+    ['NotPrincipal', { Principal: undefined, NotPrincipal: { AWS: '444455556666' } }],
+    ['Action', {}],
+    ['NotAction', { Action: undefined, NotAction: 's3:PutObject' }],
+    ['Resource', {}],
+    ['NotResource', { Resource: undefined, NotResource: 'arn:aws:s3:::c' }],
+    ['Condition', { Condition: {} }],
+  ])('%s given twice, even alike, in one statement or a list', (name, change) => {
+    const statement: Record<string, unknown> = { ...ALLOW, ...change };
+    const once = JSON.stringify(statement);
+    const twice = `${once.slice(0, -1)},"${name}":${JSON.stringify(statement[name])}}`;
+    const answer = (text: string): string =>
+      evaluate(parsePolicy(`{"Version":"2012-10-17","Statement":${text}}`), REQUEST).outcome;
+    expect([once, `[${once}]`].map(answer)).toEqual(['allowed', 'allowed']);
+    expect([twice, `[${twice}]`].map(answer)).toEqual(['unknown', 'unknown']);
+    // Another statement's elements are its own.
+    expect(answer(`[${once},${twice}]`)).toBe(['Effect'].includes(name) ? 'unknown' : 'allowed');
+  });
 
   test.each([
     [
@@ -174,6 +286,11 @@ describe('principals', () => {
   const someone: RequestPrincipal = { kind: 'account', account: OWNER };
   const READER = `arn:aws:iam::${OWNER}:role/Reader`;
   const SESSION = `arn:aws:sts::${OWNER}:assumed-role/Reader/s`;
+  const roleItself = (name: string): RequestPrincipal => ({
+    kind: 'role',
+    account: OWNER,
+    arn: `arn:aws:iam::${OWNER}:role/${name}`,
+  });
   const yes = 'allowed';
   const no = 'implicitDeny';
   test.each<readonly [string, unknown, RequestPrincipal, string]>([
@@ -196,6 +313,29 @@ describe('principals', () => {
     ],
     ['a user and itself', { AWS: 'arn:aws:iam::444455556666:user/Eve' }, stranger, yes],
     ['a user and someone of the account', { AWS: READER }, someone, 'unknown'],
+    ['a role and someone of another account', { AWS: 'arn:aws:iam::444455556666:role/Reader' }, someone, no],
+    ['a role and nobody signed', { AWS: READER }, anonymous, no],
+    ['a session and some session of another role', { AWS: SESSION }, roleItself('Writer'), no],
+    ['a session and some session of a role with more name', { AWS: SESSION }, roleItself('xReader'), no],
+    [
+      'a user and some session of a role',
+      { AWS: `arn:aws:iam::${OWNER}:user/Reader` },
+      roleItself('Reader'),
+      no,
+    ],
+    ['a role and some session of it', { AWS: READER }, roleItself('Reader'), yes],
+    ['a service and another', { Service: 'cloudtrail.amazonaws.com' }, logging, no],
+    [
+      'a service and a provider of its name',
+      { Service: 'cognito' },
+      { kind: 'federated', provider: 'cognito' },
+      no,
+    ],
+    ['a provider and a service of its name', { Federated: 'logging.s3.amazonaws.com' }, logging, no],
+    ['a provider and another', { Federated: 'saml' }, { kind: 'federated', provider: 'cognito' }, no],
+    ['a canonical user and another', { CanonicalUser: 'abc' }, { ...someone, canonicalUser: 'abd' }, no],
+    ['a unique id of fifteen characters', { AWS: 'AIDAABCDEFGHIJK' }, reader, 'unknown'],
+    ['a unique id in small letters', { AWS: 'AIDAabcdefghijklmnop' }, reader, 'unknown'],
     ['an account and someone of it', { AWS: OWNER }, someone, yes],
     ['a role and the root user', { AWS: READER }, { kind: 'root', account: OWNER }, no],
     ['a service and itself', { Service: 'logging.s3.amazonaws.com' }, logging, yes],
@@ -226,6 +366,19 @@ describe('principals', () => {
     ['denies who does not sign', { AWS: [OWNER, READER] }, anonymous, 'explicitDeny'],
     ['spares a service by name', { Service: 'logging.s3.amazonaws.com' }, logging, no],
     ['spares the root user by its account', { AWS: OWNER }, { kind: 'root', account: OWNER }, no],
+    ['spares an account by itself', { AWS: OWNER }, someone, no],
+    [
+      'spares a user by account and name',
+      { AWS: ['444455556666', 'arn:aws:iam::444455556666:user/Eve'] },
+      stranger,
+      no,
+    ],
+    ['may deny a user by name alone', { AWS: 'arn:aws:iam::444455556666:user/Eve' }, stranger, 'unknown'],
+    ['spares everybody', '*', reader, no],
+    ['spares whom it may not be able to read', { AWS: ['??', OWNER] }, reader, 'unknown'],
+    ['spares a provider by name', { Federated: 'saml' }, { kind: 'federated', provider: 'saml' }, no],
+    ['may deny whom it cannot tell', { CanonicalUser: 'abc' }, reader, 'unknown'],
+    ['denies services that it does not name', { Service: 'x.amazonaws.com' }, logging, 'explicitDeny'],
   ])('NotPrincipal %s', (_, NotPrincipal, principal, outcome) =>
     expect(but(NotPrincipal, principal)).toBe(outcome),
   );

@@ -66,6 +66,56 @@ test.each<readonly [string, object, string]>([
   ['an unknown operator', { Condition: { StringIs: { 'aws:SourceVpce': 'vpce-1' } } }, 'unknown'],
 ])('an Allow to %s', (_, change, verdict) => expect(judge({ ...ALLOW, ...change })).toBe(verdict));
 
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+test.each([
+  'aws:SourceArn',
+  'aws:SourceVpc',
+  'aws:SourceVpce',
+  'aws:SourceOwner',
+  'aws:SourceAccount',
+  'aws:PrincipalOrgID',
+  'aws:userid',
+  's3:DataAccessPointAccount',
+  's3:x-amz-server-side-encryption-aws-kms-key-id',
+])('a fixed %s is not public, by any positive comparison of text; others are', (key) => {
+  const judgeBy = (operator: string, value: string): string =>
+    judge({ ...ALLOW, Condition: { [operator]: { [key]: ['other', value] } } });
+  const fixed = 'arn:aws:s3:::some';
+  for (const operator of ['StringEquals', 'StringEqualsIgnoreCase', 'StringLike', 'ArnEquals', 'ArnLike'])
+    expect([operator, judgeBy(operator, fixed)]).toEqual([operator, 'notPublic']);
+  expect(judgeBy('StringNotEquals', fixed)).toBe('public');
+  expect(judgeBy('StringLike', 'some?')).toBe('public');
+  expect(judgeBy('StringLike', '*')).toBe('public');
+  expect(judgeBy('ForAllValues:StringEquals', fixed)).toBe('unknown');
+  expect(judgeBy('Null', 'true')).not.toBe('notPublic');
+});
+
+test.each([
+  ['10.0.0.0/8', 'notPublic'],
+  ['10.0.0.0/7', 'public'],
+  ['2001:db8::/32', 'notPublic'],
+  ['2001:db8::/31', 'public'],
+  ['203.0.113.7', 'notPublic'],
+])('addresses of %s are %s', (range, verdict) => {
+  expect(judge({ ...ALLOW, Condition: { IpAddress: { 'aws:SourceIp': range } } })).toBe(verdict);
+  expect(judge({ ...ALLOW, Condition: { NotIpAddress: { 'aws:SourceIp': range } } })).toBe('public');
+});
+
+test('a range that nobody can read holds nobody', () => {
+  const Condition = { IpAddress: { 'aws:SourceIp': 'nonsense' } };
+  expect(judge({ ...ALLOW, Condition })).not.toBe('notPublic');
+});
+
+test('an open Allow after one in doubt is public, and named', () => {
+  const doubtful = { ...ALLOW, Sid: 'Doubt', Condition: { StringIs: { 'aws:SourceVpce': 'vpce-1' } } };
+  const text = (...list: readonly object[]): string => JSON.stringify({ Statement: list });
+  expect(isPublicPolicy(text(doubtful, ALLOW))).toEqual({ verdict: 'public', statement: { index: 1 } });
+  expect(isPublicPolicy(text(doubtful, { ...doubtful, Sid: 'Later' }))).toEqual({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/^statement 1 \(Doubt\): .*StringIs/),
+  });
+});
+
 test('a Deny makes no public Allow less public, and is none itself', () => {
   const deny = { ...ALLOW, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } };
   expect(judge(deny)).toBe('notPublic');

@@ -45,6 +45,13 @@ const OTHER: readonly (readonly [string, string | null])[] = [
 ];
 
 describe('two texts of a policy', () => {
+  test('that nobody can read are compared as they stand', () => {
+    const odd = (Action: unknown): string => toText([{ ...READ, Action }]);
+    expect(isSamePolicy(odd(['b', 5, 'a']), odd(['b', 5, 'a']))).toBe(true);
+    expect(isSamePolicy(odd(['b', 5, 'a']), odd(['a', 5, 'b']))).toBe(false);
+    expect(isSamePolicy(odd([5, 5]), odd([5]))).toBe(false);
+  });
+
   test.each(ALIKE)('say the same in spite of %s', (_, other) => {
     expect(isSamePolicy(one, other)).toBe(true);
   });

@@ -139,6 +139,35 @@ describe('refused', () => {
   });
 });
 
+test('what is known of the endpoint is asked for', () => {
+  const byVpc = text({ ...TLS, Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } } });
+  const known = [{ id: 'vpce-1a', vpc: 'vpc-1' }];
+  expect(mergeEndpointOnly(byVpc, { ...OPTIONS, known }).verdict).toBe('merged');
+  expect(mergeEndpointOnly(byVpc, { ...OPTIONS, known: [] }).verdict).toBe('refused');
+});
+
+test('a refusal shows the text once there is one, and the proof once there is one', () => {
+  const shown = (policyText: string | null, more: Partial<MergeOptions> = {}): readonly string[] =>
+    Object.keys(mergeEndpointOnly(policyText, { ...OPTIONS, ...more })).toSorted();
+  const bare = ['reason', 'verdict'];
+  expect(shown('{')).toEqual(bare);
+  expect(shown(text(...Array.from({ length: 150 }, () => TLS)))).toEqual(['policyText', ...bare].toSorted());
+  expect(shown(text({ ...TLS, Condition: {} }))).toEqual(['policyText', 'proof', ...bare].toSorted());
+});
+
+test('a text in other spelling is kept as it is where nothing changes', () => {
+  const once = merged(text(TLS)).text;
+  const spelled = JSON.stringify(JSON.parse(once), undefined, 2);
+  expect(mergeEndpointOnly(spelled, OPTIONS)).toMatchObject({ changed: false, policyText: spelled });
+  expect(mergeEndpointOnly(text(TLS), OPTIONS)).toMatchObject({ changed: true, policyText: once });
+});
+
+test('bytes are those of UTF-8', () => {
+  const result = mergeEndpointOnly(text({ ...TLS, Sid: 'Aß€😀' }), OPTIONS);
+  if (result.verdict === 'refused') throw new Error(result.reason);
+  expect(result.bytes).toBe(new TextEncoder().encode(result.policyText).length);
+});
+
 test('what is not there cannot be removed, what cannot be read is left alone', () => {
   expect(removeEndpointOnly(null)).toEqual({ verdict: 'absent' });
   expect(removeEndpointOnly(text(TLS))).toEqual({ verdict: 'absent' });

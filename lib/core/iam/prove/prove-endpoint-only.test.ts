@@ -154,6 +154,11 @@ describe('refuted by a request that can be tried', () => {
       { keys: { 'aws:sourcevpce': 'vpce-0b' } },
     ],
     [
+      'a further endpoint in other letters',
+      { StringNotEqualsIgnoreCase: { 'aws:SourceVpce': [ID, 'VPCE-0B'] } },
+      { keys: { 'aws:sourcevpce': 'vpce-0b' } },
+    ],
+    [
       'the VPC instead of the endpoint',
       { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } },
       { keys: { 'aws:sourcevpc': 'vpc-1' } },
@@ -325,14 +330,53 @@ describe('locked out', () => {
       false,
     ],
     ['perhaps, by an unknown operator', { Nonsense: OTHER }, {}, 'unknown'],
+    [
+      'perhaps, by the ARN of a VPC that is not known',
+      { StringNotEquals: { 'aws:SourceVpcArn': `arn:aws:ec2:eu-west-1:${OWNER}:vpc/vpc-1` } },
+      {},
+      'unknown',
+    ],
+    [
+      'perhaps, by an account that is not known',
+      { StringNotEquals: { 'aws:VpceAccount': OWNER } },
+      {},
+      'unknown',
+    ],
+    [
+      'perhaps, by an organization that is not known',
+      { StringNotEquals: { 'aws:VpceOrgID': 'o-a' } },
+      {},
+      'unknown',
+    ],
+    [
+      'perhaps, by a path of an organization',
+      { 'ForAllValues:StringNotLike': { 'aws:VpceOrgPaths': 'o-a/*' } },
+      {},
+      'unknown',
+    ],
+    [
+      'perhaps, by an id where the VPC is admitted',
+      { StringNotEquals: OTHER },
+      { endpoints: { vpcs: ['vpc-1'] } },
+      'unknown',
+    ],
+    [
+      'one of two, whatever is known of the other',
+      { StringNotEquals: { 'aws:SourceVpc': 'vpc-2' } },
+      { endpoints: { ids: ['vpce-0b', ID], known } },
+      true,
+    ],
+    ['whatever the VPC is', { Null: { 'aws:SourceVpc': 'false' } }, {}, true],
   ])('%s', (_, condition, options, locksOut) => expect(proveIf(condition, options).locksOut).toBe(locksOut));
 
-  test('by a statement on reading alone', () => {
-    const wrong = {
-      ...DENY,
-      Action: 's3:GetObject',
-      Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0b' } },
-    };
+  test.each([
+    ['reading', { Action: 's3:GetObject' }],
+    ['writing', { Action: 's3:PutObject' }],
+    ['listing', { Action: 's3:ListBucket' }],
+    ['listing, told by the bucket', { Resource: 'arn:aws:s3:::b' }],
+    ['reading and writing, told by the objects', { Resource: 'arn:aws:s3:::b/*' }],
+  ])('by a statement on %s alone', (__, change) => {
+    const wrong = { ...DENY, ...change, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0b' } } };
     expect(prove([wrong, { ...DENY, Condition: { StringNotEquals: OTHER } }])).toMatchObject({
       verdict: 'proved',
       locksOut: true,
@@ -402,6 +446,20 @@ describe('unknown, with the reason', () => {
     const proof = proveEndpointOnly(text, { ...OPTIONS, ...options });
     expect(proof.verdict).toBe('unknown');
     expect(proof.reason).toMatch(reason);
+  });
+
+  const fences = Array.from({ length: 16 }, (_, i) => ({
+    ...DENY,
+    Condition: { StringEquals: { [`aws:PrincipalTag/t${i}`]: 'x' }, StringNotEquals: OTHER },
+  }));
+  test('more requests than are tried, though each is denied in the end', () => {
+    const last = { ...DENY, Condition: { Null: { 'aws:UserAgent': 'true' }, StringNotEquals: OTHER } };
+    const either = { ...DENY, Condition: { Null: { 'aws:UserAgent': 'false' }, StringNotEquals: OTHER } };
+    const tags = fences.map(({ Condition }) => ({
+      ...DENY,
+      Condition: { ...Condition, Nonsense: { 'aws:UserAgent': 'x' } },
+    }));
+    expect(prove([...tags, last, either]).verdict).not.toBe('refuted');
   });
 
   test('more requests than are tried', () => {

@@ -66,6 +66,29 @@ test('many literals are one cell each, and one for everything else', () => {
   expect(isUnknown(cells) ? cells : cells.length).toBe(301);
 });
 
+test('words are as short as they can be, of the plainest characters', () => {
+  const wordsOf = (texts: readonly string[]): unknown => {
+    const cells = wordCells(
+      texts.map((text) => ({ glob: toGlob(text) })),
+      { prefix: '', atLeast: 1 },
+    );
+    return isUnknown(cells) ? cells : cells.map(({ word: shortest }) => shortest).toSorted();
+  };
+  expect(wordsOf(['a*', '*b'])).toEqual(['a', 'ab', 'b', 'x']);
+  expect(wordsOf(['a?c', '*c'])).toEqual(['axc', 'c', 'x']);
+  expect(wordsOf([])).toEqual(['x']);
+});
+
+test('patterns that overlap in too many ways are said to', () => {
+  const overlapping = (letters: string): unknown =>
+    wordCells(
+      letters.split('').map((letter) => ({ glob: toGlob(`*${letter}*`) })),
+      { prefix: '', atLeast: 1 },
+    );
+  expect(overlapping('abcdefgh')).toHaveLength(256);
+  expect(overlapping('abcdefghi')).toEqual({ unknown: expect.stringContaining('too many') });
+});
+
 test('too many cells are said to be too many', () => {
   const literals = Array.from({ length: 500 }, (_, i) => ({ glob: toLiteral(`x${i}`) }));
   expect(isUnknown(wordCells(literals, { prefix: '', atLeast: 1 }))).toBe(true);

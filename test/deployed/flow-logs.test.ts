@@ -17,6 +17,9 @@ const CLIENT = { id: 'eni-0a1b2c3d4e5f60001', address: '10.0.1.10' };
 const NAT = { id: 'eni-0a1b2c3d4e5f60003', address: '10.0.0.5' };
 const S3_ADDRESS = '52.95.154.7';
 const GIGABYTE = 2 ** 30;
+/** In the ranges of examples/partners.json, which the stack is deployed with. */
+const PARTNER_ADDRESS = '198.51.100.7';
+const OF_PARTNER = 4_096;
 
 const HOUR = Math.floor(Date.now() / 3_600_000) * 3_600 - 3_600;
 
@@ -26,6 +29,8 @@ function flowLog(bytes: number): string {
     'interface-id srcaddr dstaddr bytes start action log-status pkt-srcaddr pkt-dstaddr',
     `${NAT.id} ${CLIENT.address} ${NAT.address} ${bytes} ${ok} ${CLIENT.address} ${S3_ADDRESS}`,
     `${NAT.id} ${NAT.address} ${S3_ADDRESS} ${bytes} ${ok} ${NAT.address} ${S3_ADDRESS}`,
+    `${NAT.id} ${CLIENT.address} ${NAT.address} ${OF_PARTNER} ${ok} ${CLIENT.address} ${PARTNER_ADDRESS}`,
+    `${NAT.id} ${NAT.address} ${PARTNER_ADDRESS} ${OF_PARTNER} ${ok} ${NAT.address} ${PARTNER_ADDRESS}`,
     '',
   ].join('\n');
 }
@@ -61,11 +66,12 @@ async function waiting({ client, stack }: Deployment, output: string): Promise<n
   return Number(Attributes['ApproximateNumberOfMessages']);
 }
 
-async function bytesIn({ client, stack }: Deployment): Promise<number | undefined> {
+async function bytesIn({ client, stack }: Deployment, service = 's3'): Promise<number | undefined> {
   const tableName = Object.entries(stack.resources).find(([id]) => /Traffic[0-9A-F]{8}$/.test(id))?.[1] ?? '';
   const place = { client: new DynamoDBClient(client), tableName };
   const { rows } = await readVpcRollUps(place, VPC_ID, { from: HOUR - 3_600, to: HOUR + 7_200 });
-  return rows.length === 0 ? undefined : rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  const own = rows.filter((row) => row.service === service);
+  return own.length === 0 ? undefined : own.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 test('an object that is delivered: roll-up, first seen, and a question with bytes and money', async () => {
@@ -82,6 +88,7 @@ test('an object that is delivered: roll-up, first seen, and a question with byte
   const bytes = await waitFor('roll-up', () => bytesIn(deployment));
   tell(`from object to roll-up: ${((performance.now() - before) / 1_000).toFixed(1)} s`);
   expect(bytes).toBe(GIGABYTE);
+  expect(await bytesIn(deployment, 'acme')).toBe(OF_PARTNER);
   const mail = await deployment.mailbox.waitFor(/^Approve\?/, { seconds: 60 });
   expect(mail.body).toMatch(/saves at least \d+\.\d\d\s+of\s+it/);
   expect(mail.body).toContain(CLIENT.id);

@@ -31,6 +31,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     settleMinutes: 0,
     watchMinutes: 0,
     flowLogs: { buckets: [{ bucketName: LOG_BUCKET }] },
+    partners: 'examples/partners.json',
   };
   const assembly = await synthesise({ ...place, folder, context });
   await beginCalls(assembly.template);

@@ -124,6 +124,12 @@ export const NEVER_CALLED: readonly NeverCalled[] = [
     because: 'The rules of functions and partners ask for them; the scenario plays that of Amazon S3 alone.',
   },
   {
+    functions: ['report-baseline', 'run-read-step'],
+    actions: ['cloudwatch:GetMetricData'],
+    because:
+      'Asked of interface endpoints, of which the account has none before the scenario makes one; its plan is of another check.',
+  },
+  {
     functions: ['evaluate-rule', 'receive-change', 'report-baseline', 'run-read-step'],
     actions: ['route53:ListResourceRecordSets', 'route53profiles:ListProfileResourceAssociations'],
     because:

@@ -242,8 +242,12 @@ test('law 1, cure: a plan makes of its service none that fails as before, and pl
         const after = applyActions(estate, plan.actions);
         const evaluation = evaluationOf(after);
         const [effect] = plan.effects;
+        const { remainsOf } = vpcPartnerPrivatelinkUsed;
         expect(evaluation.status === 'compliant').toBe(effect?.effect === 'cures');
         expect(plansOf(after).map(serviceOf)).not.toContain(serviceOf(plan));
+        // Whoever is unknown after a change was not so on its model (docs/adr/0009-what-is-not-shown-is-taken-back.md).
+        for (const { resourceId } of plan.effects)
+          expect(remainsOf?.(indexEstate(after), resourceId, plan.subject)).toBeUndefined();
       }
     }),
     RUNS,

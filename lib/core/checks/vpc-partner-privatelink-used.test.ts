@@ -593,6 +593,32 @@ describe('the plans', () => {
     expect(new Set(hashes[0])).toEqual(new Set(hashes[1]));
   });
 
+  test.each<[string, Partial<LambdaFunction>, EstateShape, string]>([
+    [
+      'whose group lets it out to the partner, and not to the endpoint',
+      { securityGroupIds: ['sg-0d'] },
+      {
+        securityGroups: [
+          securityGroup(),
+          securityGroup({ groupId: 'sg-0d', egress: [{ ...HTTPS, cidrs: ['52.0.0.0/8'] }] }),
+        ],
+      },
+      'it would cut off vpc-0a',
+    ],
+    [
+      'of which nobody can tell whether it would get there',
+      { securityGroupIds: ['sg-hidden'] },
+      {},
+      'it would be in vain',
+    ],
+  ])('are not made where they lead a client %s', (_, client, shape, reason) => {
+    const functions = [forwarder(), forwarder({ functionName: 'other', ...client })];
+    const plans = plansFor({ ...ALWAYS, ...shape, functions });
+    expect(plans).toHaveLength(2);
+    expect(plans.flatMap(({ actions }) => actions)).toEqual([]);
+    for (const { leftOut } of plans) expect(leftOut[0]?.reason).toContain(reason);
+  });
+
   test('cure what they say, in the model of the world', () => {
     const plans = plansFor({ ...ALWAYS, vpcEndpoints: [endpoint(API)] });
     expect(plans.map(({ effects }) => effects[0]?.effect)).toEqual(['cures']);

@@ -4,6 +4,7 @@ import { partnerNeedsOf } from '../partners/partner-needs.ts';
 import { trafficToPartner } from '../partners/partner-traffic.ts';
 import { PATH_PARTS } from '../reads/estate-parts.ts';
 import { alwaysAsked } from '../remediation/interface-endpoint/always-asked.ts';
+import type { Outcome } from '../remediation/interface-endpoint/endpoint-wish.ts';
 import { planInterfaceEndpoint } from '../remediation/plan-interface-endpoint.ts';
 import type { Plan, PlanOptions } from '../remediation/plan.ts';
 import type { Subject } from '../remediation/subject.ts';
@@ -70,6 +71,25 @@ function whyNotPrivate(index: EstateIndex, vpcId: string, subject: Subject): str
     .find(({ reach }) => reach.is !== 'private')?.reach.reason;
 }
 
+/**
+ * What the endpoint would do for clients of the service, on the model. Where that cannot be told, nothing is planned:
+ * after the change nobody could tell either, and it would be taken back.
+ */
+function outcomeOf(
+  { before, after }: { readonly before: EstateIndex; readonly after: EstateIndex },
+  vpcId: string,
+  service: string,
+): Outcome {
+  const subject = { kind: 'vpcService', vpcId, service } as const;
+  const reason = whyNotPrivate(after, vpcId, subject);
+  if (reason === undefined) return { is: 'helped' };
+  const of = (index: EstateIndex) =>
+    partnerNeedsOf(index, vpcId).filter((need) => need.service.serviceName === service);
+  const had = of(before).some(({ reach }) => reach.is === 'internet');
+  const isLost = of(after).some(({ reach }) => reach.is === 'nothing');
+  return had && isLost ? { is: 'cutOff', reason } : { is: 'notHelped', reason };
+}
+
 /** One plan for each service: kinds of data that share one are cured together. */
 function plansFor(index: EstateIndex, finding: Finding, options: PlanOptions): readonly Plan[] {
   const failing = partnerNeedsOf(index, finding.resourceId).filter(isFailing);
@@ -109,6 +129,7 @@ function planFor(
       findings: [finding],
       traffic: trafficToPartner(index, vpcId, partner),
       money,
+      outcome: (after) => outcomeOf({ before: index, after }, vpcId, serviceName),
       evaluateAfter: (after) => evaluatePartners(after, ID),
     },
     // What is only likely to pay is a person's to decide.

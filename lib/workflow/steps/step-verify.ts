@@ -13,7 +13,8 @@ import type { StepOutcome } from './steps.ts';
 
 /**
  * Asks the check again, from a fresh reading, until every resource that the plan cures is compliant and every action
- * shows: whoever was cut off after the last answer has not seen that.
+ * shows: whoever was cut off after the last answer has not seen that. Unknown is not shown
+ * (docs/adr/0009-what-is-not-shown-is-taken-back.md).
  */
 export async function verify(context: WorkflowContext, run: RemediationRun): Promise<StepOutcome> {
   const { journal, state } = await journalOf(context, run);

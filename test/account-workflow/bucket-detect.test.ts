@@ -264,7 +264,7 @@ describe('of thousands of buckets', () => {
   });
 
   test.each<readonly [string, () => TriggerMessage]>([
-    ['the daily look', schedule],
+    ['the scheduled look', schedule],
     ['an endpoint that comes or goes', () => routeChanged({ eventName: 'DeleteVpcEndpoints' })],
   ])('%s reads them all', async (_, message) => {
     const calls = await callsOf(() => account.receive(edited(), message()));
@@ -272,7 +272,7 @@ describe('of thousands of buckets', () => {
     expect(new Set(calls.values())).toEqual(new Set([SETTINGS_AND_POLICY]));
   });
 
-  test('an event says the same of its bucket as the daily look', async () => {
+  test('an event says the same of its bucket as the scheduled look', async () => {
     const looked = async (message: TriggerMessage) =>
       (await account.receive(message)).looks.filter(
         ({ place }) => place.kind === 'bucket' && place.bucketName === BUCKET,

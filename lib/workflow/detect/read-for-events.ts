@@ -1,6 +1,6 @@
 /**
  * What a batch of messages needs read: of buckets that they name those alone, since a bucket's settings take many calls
- * and an account may have thousands; all where anything else may concern buckets, as the daily look does.
+ * and an account may have thousands; all where anything else may concern buckets, as the scheduled look does.
  */
 import type { Check } from '../../core/checks/check.ts';
 import type { EstateIndex } from '../../core/network/index-estate.ts';

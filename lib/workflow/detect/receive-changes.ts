@@ -35,8 +35,9 @@ export interface CheckResult {
 }
 
 /**
- * One batch of messages: the account is read once, each place concerned is looked at once, and what is found is remedied
- * or asked for. The order of messages, their number and their repetition make no difference to where it ends.
+ * One batch of messages: the account is read once (buckets that are named apart from it), each place concerned is
+ * looked at once, and what is found is remedied or asked for. The order of messages, their number and their repetition
+ * make no difference to where it ends.
  */
 export async function receiveChanges(
   context: WorkflowContext,
@@ -51,7 +52,7 @@ export async function receiveChanges(
     ({ place, lookedAt }) => kinds.has(place) && (isScheduled || lookedAt === 'everyChange'),
   );
   const readings = await readForEvents(context, checks, triggers);
-  const looks = foldEvents(readings.vpc, placesOf(context, readings), messages);
+  const looks = foldEvents(readings.vpc, placesRead(context, readings), messages);
   const results: LookResult[] = [];
   // One after the other: the API's rate limit is the account's, and others live on it too.
   for (const look of looks) results.push(await lookAt(context, readings[look.place.kind], look, checks));
@@ -62,7 +63,7 @@ export async function receiveChanges(
 }
 
 /** Those of each kind that were read for it. */
-function placesOf(context: WorkflowContext, readings: Readings): readonly Place[] {
+function placesRead(context: WorkflowContext, readings: Readings): readonly Place[] {
   const { settings } = accountOf(context);
   return (['vpc', 'bucket'] as const).flatMap((kind) => {
     const { vpcs } = readings[kind].estate;

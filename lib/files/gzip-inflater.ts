@@ -32,7 +32,8 @@ export interface Inflater {
   close(): void;
 }
 
-const PIECE_BYTES = 262_144;
+/** So much in one go that what parsing needs in the caches is not pushed out by inflating too often. */
+const PIECE_BYTES = 1_048_576;
 const UNLIMITED_BYTES = 64 * 1024 ** 2;
 const output = new Uint8Array(PIECE_BYTES);
 

@@ -1,13 +1,13 @@
 /**
  * Whose address is it? A label for every IPv4 and IPv6 address, most specific range first.
  *
- *   IPv4   page 0 by the first octet ──► label, or a page for the next octet, or the first of a few pieces
+ *   IPv4   page 0 by the first octet ──► page by the second ──► page by the third ──► label by the last
  *   IPv6   the boundaries of all ranges, sorted; a binary search finds the piece
  *
- * A page for each /24 would be simpler, and too large to stay in the cache: below a page, up to eight pieces are tried
- * one after the other. An address under 64:ff9b::/96 (NAT64) is the IPv4 address in its last four bytes.
+ * Four steps for every IPv4 address, whatever its range: nothing branches, and networks of one label share their pages.
+ * An address under 64:ff9b::/96 (NAT64) is the IPv4 address in its last four bytes.
  */
-import { LOCAL, NONE, OTHER, PIECES } from './label-numbers.ts';
+import { LOCAL, NONE, OTHER } from './label-numbers.ts';
 import { parseCidr, parseIpv4, parseIpv6, type Cidr } from './ip-address.ts';
 
 export type AddressLabel =
@@ -37,19 +37,18 @@ export const ALWAYS_LOCAL: readonly string[] = [
   'fe80::/10',
 ];
 
-/** More pieces than this below an entry have a page of their own. */
-const MOST_PIECES = 8;
+/** Of pages, and of labels: what 16 bits can tell apart. */
+const MOST_NUMBERS = 65_536;
 
 export class AddressTable {
   readonly labels: AddressLabel[] = [{ kind: 'none' }, { kind: 'other' }, { kind: 'local' }];
   /** 1 where the label of that number is a service. */
   readonly isService: Uint8Array;
-  /** Pages of 256 labels; a number below zero is minus a page, or from PIECES on minus a piece. */
-  pages = new Int32Array(4096);
-  /** The last address of each piece, unsigned, and its label. */
-  pieceEnds: Uint32Array;
-  pieceLabels: Int32Array;
+  /** Pages of 256 numbers, by one octet each: of the page for the next octet, and by the last one of labels. */
+  pages = new Uint16Array(4096);
   #pageCount = 0;
+  /** Pages of one label, by octet and label. */
+  readonly #plain = new Map<number, number>();
   #wide: Boundaries;
   readonly #words = new Uint32Array(4);
 
@@ -63,8 +62,6 @@ export class AddressTable {
     pieces.sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
     const narrow = piecesOf(toBoundaries(pieces.filter(({ cidr }) => cidr.family === 4)));
     this.#addPage(narrow, 0, 24);
-    this.pieceEnds = Uint32Array.from(narrow, ({ end }) => end);
-    this.pieceLabels = Int32Array.from(narrow, ({ label }) => label);
     this.#wide = toBoundaries(pieces.filter(({ cidr }) => cidr.family === 6));
     this.isService = Uint8Array.from(this.labels, (label) => (label.kind === 'service' ? 1 : 0));
   }
@@ -79,21 +76,10 @@ export class AddressTable {
 
   labelOfIpv4(address: number): number {
     const { pages } = this;
-    let label = pages[address >>> 24]!;
-    for (let shift = 16; label < 0; shift -= 8) {
-      if (label <= -PIECES) return this.labelFromPiece(-label - PIECES, address);
-      label = pages[((address >>> shift) & 255) | (-label << 8)]!;
-    }
-    return label;
-  }
-
-  /** The label of an address that lies in this piece or one of the next. */
-  labelFromPiece(piece: number, address: number): number {
-    const ends = this.pieceEnds;
-    const wanted = address >>> 0;
-    let at = piece;
-    while (ends[at]! < wanted) at = (at + 1) | 0;
-    return this.pieceLabels[at]!;
+    const page = pages[address >>> 24]!;
+    const network = pages[(page << 8) | ((address >>> 16) & 255)]!;
+    const subnet = pages[(network << 8) | ((address >>> 8) & 255)]!;
+    return pages[(subnet << 8) | (address & 255)]!;
   }
 
   #labelOfIpv6(words: Uint32Array): number {
@@ -112,22 +98,20 @@ export class AddressTable {
     const key = JSON.stringify(label);
     const known = numbers.get(key);
     if (known !== undefined) return known;
+    if (this.labels.length === MOST_NUMBERS)
+      throw new RangeError(
+        `ranges and addresses with more than ${MOST_NUMBERS} different labels; give fewer`,
+      );
     numbers.set(key, this.labels.length);
     return this.labels.push(label) - 1;
   }
 
   /** Adds the page for the 256 networks from `network` on, of 2 ** shift addresses each; answers its number. */
   #addPage(pieces: readonly Piece[], network: number, shift: number): number {
-    const page = this.#pageCount++;
-    if (page << 8 === this.pages.length) {
-      const larger = new Int32Array(this.pages.length * 2);
-      larger.set(this.pages);
-      this.pages = larger;
-    }
+    const page = this.#newPage();
     for (let at = 0; at < 256; at++) {
-      const first = network + at * 2 ** shift;
       // Another page may have replaced the array meanwhile.
-      const entry = this.#entryFor(pieces, first, shift);
+      const entry = this.#entryFor(pieces, network + at * 2 ** shift, shift);
       this.pages[(page << 8) + at] = entry;
     }
     return page;
@@ -135,9 +119,31 @@ export class AddressTable {
 
   #entryFor(pieces: readonly Piece[], first: number, shift: number): number {
     const from = pieceAt(pieces, first);
-    const to = pieceAt(pieces, first + 2 ** shift - 1);
-    if (from === to) return pieces[from]!.label;
-    return to - from < MOST_PIECES ? -PIECES - from : -this.#addPage(pieces, first, shift - 8);
+    const isOne = from === pieceAt(pieces, first + 2 ** shift - 1);
+    return isOne ? this.#plainPage(pieces[from]!.label, shift) : this.#addPage(pieces, first, shift - 8);
+  }
+
+  /** What stands for 2 ** shift addresses of one label. */
+  #plainPage(label: number, shift: number): number {
+    if (shift === 0) return label;
+    const known = this.#plain.get(label * 32 + shift);
+    if (known !== undefined) return known;
+    const entry = this.#plainPage(label, shift - 8);
+    const page = this.#newPage();
+    this.pages.fill(entry, page << 8, (page + 1) << 8);
+    this.#plain.set(label * 32 + shift, page);
+    return page;
+  }
+
+  #newPage(): number {
+    if (this.#pageCount === MOST_NUMBERS)
+      throw new RangeError(`ranges and addresses that lie in more than ${MOST_NUMBERS} pages; give fewer`);
+    if (this.#pageCount << 8 === this.pages.length) {
+      const larger = new Uint16Array(this.pages.length * 2);
+      larger.set(this.pages);
+      this.pages = larger;
+    }
+    return this.#pageCount++;
   }
 }
 

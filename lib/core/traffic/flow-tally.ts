@@ -23,10 +23,8 @@ import { LEAST_WIDTH } from './group-layout.ts';
 import { GroupTable, type GroupSum } from './group-table.ts';
 import { NONE } from './label-numbers.ts';
 import type { LineBatch } from './line-batch.ts';
-import { InterfaceIds } from './interface-ids.ts';
 import { RejectionCounts } from './rejection-counts.ts';
 import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
-import { TokenMemo } from './token-memo.ts';
 import { TokenTable } from './token-table.ts';
 
 /** Row values from here on are exact addresses: this plus their number in the token table. */
@@ -37,11 +35,9 @@ const DEFAULT_MAX_GROUPS = 400_000;
 export class FlowTally {
   readonly addresses: AddressTable;
   readonly tokens = new TokenTable();
-  readonly tokenMemo = new TokenMemo(this.tokens);
-  readonly interfaceIds = new InterfaceIds(this.tokens);
   /** The record being read; the scanner fills it and calls `add`. */
   readonly row: Int32Array;
-  /** Token numbers of the service codes that matter. */
+  /** Token numbers of the service codes that matter: the first ones from 1 on. */
   readonly serviceCodes: ReadonlySet<number>;
   readonly #by: readonly GroupField[];
   readonly #exact: ReadonlySet<string>;
@@ -103,6 +99,10 @@ export class FlowTally {
   /** True if the file at hand had more different groups than the question allows. */
   get overflowed(): boolean {
     return this.#groups.overflowed;
+  }
+
+  get countsRejections(): boolean {
+    return this.#rejections !== undefined;
   }
 
   /** Adds one record with the values in `row` to the file at hand. */

@@ -2,5 +2,3 @@
 export const NONE = 0;
 export const OTHER = 1;
 export const LOCAL = 2;
-/** Entries of an address table's pages from minus this on are pieces, those above it pages. */
-export const PIECES = 1 << 24;

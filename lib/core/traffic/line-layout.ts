@@ -1,7 +1,7 @@
 /** What to do with each column of a format for one question, worked out once a file instead of once a line. */
 import { ACTION, ADDRESS, BYTES, SKIP, START, STATUS, TOKEN } from './column-operations.ts';
 import { isAddressField, isTokenField, type FlowTally } from './flow-tally.ts';
-import { DEFAULT_FORMAT, type FlowLogFormat } from './flow-log-format.ts';
+import type { FlowLogFormat } from './flow-log-format.ts';
 
 export interface LineLayout {
   readonly columns: number;
@@ -12,6 +12,7 @@ export interface LineLayout {
   readonly places: Int8Array;
   /** Columns whose local addresses are kept exactly. */
   readonly exactColumns: readonly number[];
+  readonly tokenColumns: readonly number[];
   /** Columns with an address label, and with a service code: they decide whether a record touches a service. */
   readonly addressColumns: readonly number[];
   readonly serviceColumns: readonly number[];
@@ -19,8 +20,6 @@ export interface LineLayout {
   readonly statusColumn: number;
   readonly bytesColumn: number;
   readonly startColumn: number;
-  /** True if the first 14 columns are those of the default format, as in nearly every flow log. */
-  readonly startsLikeDefault: boolean;
 }
 
 export function toLineLayout({ fields }: FlowLogFormat, source: number, tally: FlowTally): LineLayout {
@@ -32,6 +31,7 @@ export function toLineLayout({ fields }: FlowLogFormat, source: number, tally: F
     operations: Uint8Array.from(fields, (field, column) => operationOf(field, slots[column]!)),
     slots: Int8Array.from(slots),
     places: Int8Array.from(slots, (slot) => tally.keySlots(source).indexOf(slot)),
+    tokenColumns: columns.filter((column) => slots[column]! >= 0 && isTokenField(fields[column]!)),
     addressColumns,
     exactColumns: addressColumns.filter((column) => tally.isExact(fields[column]!)),
     serviceColumns: columns.filter(
@@ -41,7 +41,6 @@ export function toLineLayout({ fields }: FlowLogFormat, source: number, tally: F
     statusColumn: fields.indexOf('log-status'),
     bytesColumn: fields.indexOf('bytes'),
     startColumn: fields.indexOf('start'),
-    startsLikeDefault: DEFAULT_FORMAT.fields.every((field, column) => fields[column] === field),
   };
 }
 
@@ -55,19 +54,14 @@ function operationOf(field: string, slot: number): number {
   return isTokenField(field) ? TOKEN : SKIP;
 }
 
-/**
- * Whether a record has a service at either end, by address or by code: a row, whose values are at the layout's
- * `slots`, or a key from `from` on, whose values are at its `places`.
- */
+/** Whether the record in `row` has a service at either end, by address or by code. */
 export function touchesService(
-  { addressColumns, serviceColumns }: LineLayout,
+  { addressColumns, serviceColumns, slots }: LineLayout,
   { addresses, serviceCodes }: FlowTally,
-  values: Int32Array,
-  places: Int8Array,
-  from = 0,
+  row: Int32Array,
 ): boolean {
-  for (const column of addressColumns)
-    if (addresses.isService[values[from + places[column]!]!] === 1) return true;
-  for (const column of serviceColumns) if (serviceCodes.has(values[from + places[column]!]!)) return true;
-  return false;
+  return (
+    addressColumns.some((column) => addresses.isService[row[slots[column]!]!] === 1) ||
+    serviceColumns.some((column) => serviceCodes.has(row[slots[column]!]!))
+  );
 }

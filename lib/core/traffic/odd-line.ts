@@ -98,7 +98,7 @@ export class OddLineReader {
       if (label < 0) return false;
       row[slots[column]!] = label;
     }
-    if (touchesService(this.#layout, this.#tally, row, this.#layout.slots)) this.#makeExact(bytes);
+    if (touchesService(this.#layout, this.#tally, row)) this.#makeExact(bytes);
     return true;
   }
 

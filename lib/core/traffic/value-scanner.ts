@@ -85,7 +85,7 @@ export class ValueScanner {
     if (
       !lost &&
       this.#layout.exactColumns.length > 0 &&
-      touchesService(this.#layout, this.#tally, this.#tally.row, slots)
+      touchesService(this.#layout, this.#tally, this.#tally.row)
     )
       this.#makeExact(columns, row);
     return true;

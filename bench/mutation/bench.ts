@@ -43,6 +43,7 @@ const settings = (sandboxes: string): object => ({
   coverageAnalysis: 'perTest',
   concurrency: 1,
   // Endless loops are mostly found by counting; on a busy machine a short time would count slow tests as kills.
+  dryRunTimeoutMinutes: 60,
   timeoutMS: 15_000,
   timeoutFactor: 1,
   reporters: ['json', 'progress-append-only'],

@@ -52,6 +52,8 @@ const rows: readonly Row[] = [
   ['NumericGreaterThan', '1.2', '1.3', true],
   ['NumericGreaterThanEquals', '-3', '-3', true],
   ['NumericEquals', 'ten', '10', 'unknown'],
+  ['NumericEquals', '10', '10x', 'unknown'],
+  ['NumericEquals', '10', 'x10', 'unknown'],
   ['NumericEquals', '10', 'ten', 'unknown'],
   ['NumericEquals', '12345678901234567890', '12345678901234567890', 'unknown'],
   // Dates.

@@ -452,6 +452,12 @@ describe('unknown, with the reason', () => {
     ...DENY,
     Condition: { StringEquals: { [`aws:PrincipalTag/t${i}`]: 'x' }, StringNotEquals: OTHER },
   }));
+  test('not for a policy of exactly the bytes that S3 accepts', () => {
+    const text = '{"Statement":[]}'.padEnd(20_480);
+    expect(proveEndpointOnly(text, OPTIONS).verdict).toBe('refuted');
+    expect(proveEndpointOnly(`${text} `, OPTIONS).verdict).toBe('unknown');
+  });
+
   test('more requests than are tried, though each is denied in the end', () => {
     const last = { ...DENY, Condition: { Null: { 'aws:UserAgent': 'true' }, StringNotEquals: OTHER } };
     const either = { ...DENY, Condition: { Null: { 'aws:UserAgent': 'false' }, StringNotEquals: OTHER } };

@@ -286,7 +286,12 @@ const BYTES: readonly Row[] = [
   ['that carried bytes', counted(1), 'compliant', 'counted bytes through it within 14 days'],
   ['of which there is no data point', counted(null), 'nonCompliant', 'carried no bytes within 14 days'],
   ['whose data points say nothing went through', counted(0), 'nonCompliant', 'carried no bytes'],
-  ['made within the period', counted(null, { createdAt: '2026-11-14T00:00:01.000Z' }), 'unknown', 'younger'],
+  [
+    'made within the period',
+    counted(null, { createdAt: '2026-11-14T00:00:01.000Z' }),
+    'compliant',
+    'younger',
+  ],
   ['as old as the period', counted(null, { createdAt: FROM }), 'nonCompliant', 'carried no bytes'],
   [
     'made within the period, that carried bytes',
@@ -297,22 +302,27 @@ const BYTES: readonly Row[] = [
   [
     'of an age that AWS does not say',
     ageless,
-    'unknown',
+    'compliant',
     'when vpce-0a1b2c3d4e5f60001 was made is not known',
   ],
   [
     'of which CloudWatch gave a part of an answer',
     counted(null, { bytes: unreadable('no complete answer') }),
-    'unknown',
+    'compliant',
     'no complete answer',
   ],
   [
     'whose metrics were refused',
     { ...on({}), endpointBytes: unreadable('cloudwatch:GetMetricData was refused (AccessDenied)') },
-    'unknown',
+    'compliant',
     'GetMetricData was refused',
   ],
-  ['that CloudWatch was not asked about', { ...on({}), endpointBytes: [] }, 'unknown', 'was not asked about'],
+  [
+    'that CloudWatch was not asked about',
+    { ...on({}), endpointBytes: [] },
+    'compliant',
+    'was not asked about',
+  ],
   [
     'where nobody asked CloudWatch',
     { ...on({}), endpointBytes: unreadable('not asked for') },
@@ -328,7 +338,7 @@ const BYTES: readonly Row[] = [
   [
     'to another Region, where nothing is counted',
     { ...counted(null), ...on({ serviceName: partnerName('us-east-1') }) },
-    'unknown',
+    'compliant',
     'does not count',
   ],
   ['whose own interface flow logs saw', seenAtItsInterface(SERVICE), 'compliant', 'flow logs saw bytes'],

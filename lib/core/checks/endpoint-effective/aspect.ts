@@ -9,6 +9,8 @@ export interface Aspect {
   readonly claim: Claim;
   /** How bad it is where the claim is `no`. */
   readonly severity: Severity;
+  /** It is told, and says nothing of whether the endpoint works. */
+  readonly isRemark?: true;
 }
 
 /** Nothing where the side does not concern the endpoint. */
@@ -20,6 +22,10 @@ export function good(label: string, reason: string): Aspect {
 
 export function bad(label: string, severity: Severity, reason: string): Aspect {
   return { label, claim: { claim: 'no', reason }, severity };
+}
+
+export function remark(label: string, reason: string): Aspect {
+  return { ...unclear(label, reason), isRemark: true };
 }
 
 export function unclear(label: string, reason: string): Aspect {

@@ -99,7 +99,7 @@ function verdict(aspects: readonly Aspect[]): Verdict {
     const evidence = { kind: 'facts', facts } as const;
     return { status: 'nonCompliant', severity, reason: sentences(wrong), evidence };
   }
-  const doubts = aspects.filter(({ claim }) => claim.claim === 'unknown');
+  const doubts = aspects.filter(({ claim, isRemark }) => claim.claim === 'unknown' && isRemark === undefined);
   if (doubts.length > 0) return { status: 'unknown', reason: `Cannot tell: ${sentences(doubts)}` };
   return { status: 'compliant', reason: sentences(aspects) };
 }

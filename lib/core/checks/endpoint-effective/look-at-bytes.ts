@@ -11,19 +11,22 @@ import type { EstateIndex } from '../../network/index-estate.ts';
 import { oncePerEstate } from '../../remediation/hazards/once-per-estate.ts';
 import { shortNameOf } from '../../remediation/interface-endpoint/endpoint-wish.ts';
 import type { Aspect } from './aspect.ts';
-import { bad, good, unclear } from './aspect.ts';
+import { bad, good, remark } from './aspect.ts';
 
 const LABEL = 'bytes';
 
-/** Nothing where nobody has asked CloudWatch: what it would say is then no doubt, but another question. */
+/**
+ * That it was not told is a remark: an endpoint that nobody has counted bytes of works as well as it otherwise would, and
+ * one that was mended a minute ago is mended. Nothing where nobody has asked CloudWatch.
+ */
 export function lookAtBytes(index: EstateIndex, endpoint: VpcEndpoint): readonly Aspect[] {
   const { endpointBytes } = index.estate;
   if (endpointBytes.status === 'unreadable')
-    return endpointBytes.reason === NOT_ASKED_FOR.reason ? [] : [unclear(LABEL, endpointBytes.reason)];
+    return endpointBytes.reason === NOT_ASKED_FOR.reason ? [] : [remark(LABEL, endpointBytes.reason)];
   const { vpcEndpointId: id } = endpoint;
   const seen = bytesById(index).get(id);
-  if (seen === undefined) return [unclear(LABEL, `CloudWatch was not asked about ${id}`)];
-  if (seen.bytes.status === 'unreadable') return [unclear(LABEL, seen.bytes.reason)];
+  if (seen === undefined) return [remark(LABEL, `CloudWatch was not asked about ${id}`)];
+  if (seen.bytes.status === 'unreadable') return [remark(LABEL, seen.bytes.reason)];
   // No date and no amount is told: after a change the sentence is compared with what it was before.
   const { days } = seen;
   const { value } = seen.bytes;
@@ -31,7 +34,7 @@ export function lookAtBytes(index: EstateIndex, endpoint: VpcEndpoint): readonly
     return [good(LABEL, `CloudWatch counted bytes through it within ${days} days`)];
   if (isInFlowLogs(index, endpoint)) return [good(LABEL, 'flow logs saw bytes at its interfaces')];
   const doubt = whyInconclusive(index, endpoint, seen);
-  if (doubt !== undefined) return [unclear(LABEL, doubt)];
+  if (doubt !== undefined) return [remark(LABEL, doubt)];
   return [bad(LABEL, 'low', `${id} carried no bytes within ${days} days, by CloudWatch’s metrics`)];
 }
 

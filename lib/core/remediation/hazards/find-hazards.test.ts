@@ -45,6 +45,9 @@ describe('what may break', () => {
     'roleUses',
     'endpointServices',
     'dnsRules',
+    // What only interface endpoints are about.
+    'endpointBytes',
+    'inboundResolvers',
     // What only the check of buckets looks at; an endpoint changes none of it.
     'bucketSettings',
     'directoryBuckets',

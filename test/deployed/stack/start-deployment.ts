@@ -82,6 +82,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   const client = clientOptions(emulator.url, REGION);
   const bus = new EventBridgeClient(client);
   let underWay: Promise<void> = Promise.resolve();
+  let isOver = false;
   const putEvent = async ({ source, 'detail-type': DetailType, resources, detail }: SimulatedEvent) => {
     const entry = { Source: source, DetailType, Resources: [...resources], Detail: JSON.stringify(detail) };
     const { FailedEntryCount } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
@@ -104,7 +105,12 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     callerOf: (accessKeyId) => callers.identityOf(accessKeyId, ACCOUNT_ID),
     onEvent: (event) => {
       options.onEvent?.(event);
-      underWay = underWay.then(() => putEvent(event));
+      underWay = underWay
+        .then(() => putEvent(event))
+        .catch((error: unknown) => {
+          // What was still at work when the scenario ended has nobody to tell any more.
+          if (!isOver) throw error;
+        });
     },
   });
   gateway.connect({ simulator: simulator.url, emulator: emulator.url });
@@ -131,6 +137,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     invoke: (name, payload) => invoke(lambda, functionNames.get(name) ?? name, payload),
     eventsPut: () => underWay,
     [Symbol.asyncDispose]: async () => {
+      isOver = true;
       await emulator.close();
       await gateway.close();
       await simulator.close();

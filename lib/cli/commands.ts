@@ -105,6 +105,16 @@ const DEPLOYMENT: readonly OptionLine[] = [
 ];
 const WHY: OptionLine = ['--reason <text>', 'why; it goes into the record'];
 
+/** What plans are made from. */
+const PLANNING: readonly OptionLine[] = [
+  ...BUCKET_CURE,
+  ...MONEY,
+  PARTNERS,
+  ...RESOLVER_LOGS,
+  ENDPOINT_USES,
+  MODE,
+];
+
 export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'scan',
@@ -127,18 +137,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'plan',
     summary: 'show what would cure the findings, and what could break; changes nothing',
-    options: [
-      ...AWS,
-      ESTATE,
-      CHECK,
-      ...BUCKET_CURE,
-      ...MONEY,
-      PARTNERS,
-      ...RESOLVER_LOGS,
-      ENDPOINT_USES,
-      MODE,
-      JSON_LINE,
-    ],
+    options: [...AWS, ESTATE, CHECK, ...PLANNING, JSON_LINE],
     run: async (_operands, options, io) => (await import('./plan.ts')).plan(options, io),
   },
   {
@@ -147,12 +146,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [
       ...AWS,
       CHECK,
-      ...BUCKET_CURE,
-      ...MONEY,
-      PARTNERS,
-      ...RESOLVER_LOGS,
-      ENDPOINT_USES,
-      MODE,
+      ...PLANNING,
       ['--plan <hash>', 'exactly the plan with this hash'],
       ['--yes', 'do not ask: for machines'],
       ['--dry-run', 'print the plans that would run, as JSON, and change nothing'],

@@ -7,14 +7,9 @@
  */
 import { actionOfS3 } from '../../buckets/trail-use.ts';
 import { fieldAt, textAt, timeAt } from '../../events/json-fields.ts';
+import type { EndpointUse } from '../../network/estate.ts';
 
-export interface TrailCall {
-  readonly vpcEndpointId: string;
-  readonly action: string;
-  readonly resource?: string;
-  readonly resourceAccount?: string;
-  readonly principalArn?: string;
-  readonly principalAccount?: string;
+export interface TrailCall extends Omit<EndpointUse, 'calls' | 'from' | 'to' | 'source'> {
   /** ISO 8601, UTC. */
   readonly time: string;
   /** The same for all events of one call. */

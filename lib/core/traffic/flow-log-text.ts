@@ -2,7 +2,7 @@
 import { parseHeader, type FlowLogFormat } from './flow-log-format.ts';
 import { NO_LINES, type LineCounts } from './flow-question.ts';
 import type { FlowTally } from './flow-tally.ts';
-import { LONGEST_LINE_BYTES } from './column-operations.ts';
+import { LONGEST_LINE_BYTES } from './longest-line.ts';
 import { RecordScanner } from './record-scanner.ts';
 
 /** Why a file, or a part of it, could not be counted. */

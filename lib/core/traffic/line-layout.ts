@@ -1,12 +1,9 @@
-/** What to do with each column of a format for one question, worked out once a file instead of once a line. */
-import { ACTION, ADDRESS, BYTES, SKIP, START, STATUS, TOKEN } from './column-operations.ts';
+/** Which columns of a format one question wants, and for what; worked out once a file instead of once a line. */
 import { isAddressField, isTokenField, type FlowTally } from './flow-tally.ts';
 import type { FlowLogFormat } from './flow-log-format.ts';
 
 export interface LineLayout {
   readonly columns: number;
-  /** Operation by column. */
-  readonly operations: Uint8Array;
   /** Row slot by column, and place in a key; -1 where the column fills none. */
   readonly slots: Int8Array;
   readonly places: Int8Array;
@@ -28,7 +25,6 @@ export function toLineLayout({ fields }: FlowLogFormat, source: number, tally: F
   const addressColumns = columns.filter((column) => slots[column]! >= 0 && isAddressField(fields[column]!));
   return {
     columns: fields.length,
-    operations: Uint8Array.from(fields, (field, column) => operationOf(field, slots[column]!)),
     slots: Int8Array.from(slots),
     places: Int8Array.from(slots, (slot) => tally.keySlots(source).indexOf(slot)),
     tokenColumns: columns.filter((column) => slots[column]! >= 0 && isTokenField(fields[column]!)),
@@ -42,16 +38,6 @@ export function toLineLayout({ fields }: FlowLogFormat, source: number, tally: F
     bytesColumn: fields.indexOf('bytes'),
     startColumn: fields.indexOf('start'),
   };
-}
-
-function operationOf(field: string, slot: number): number {
-  if (field === 'bytes') return BYTES;
-  if (field === 'start') return START;
-  if (field === 'action') return ACTION;
-  if (field === 'log-status') return STATUS;
-  if (slot < 0) return SKIP;
-  if (isAddressField(field)) return ADDRESS;
-  return isTokenField(field) ? TOKEN : SKIP;
 }
 
 /** Whether the record in `row` has a service at either end, by address or by code. */

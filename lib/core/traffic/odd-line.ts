@@ -11,7 +11,6 @@
 import { LOCAL } from './label-numbers.ts';
 import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
 import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
-import { ADDRESS, TOKEN } from './column-operations.ts';
 import { touchesService, type LineLayout } from './line-layout.ts';
 
 export type LineKind = 'accepted' | 'rejected' | 'noData' | 'skipData' | 'malformed';
@@ -80,9 +79,8 @@ export class OddLineReader {
   }
 
   #fillTokens(bytes: Uint8Array): void {
-    const { operations, slots, columns } = this.#layout;
-    for (let column = 0; column < columns; column++) {
-      if (operations[column] !== TOKEN) continue;
+    const { slots, tokenColumns } = this.#layout;
+    for (const column of tokenColumns) {
       const from = this.#edges[column * 2]!;
       const to = this.#edges[column * 2 + 1]!;
       this.#tally.row[slots[column]!] = to === from ? 0 : this.#tally.tokens.intern(bytes, from, to);
@@ -90,10 +88,9 @@ export class OddLineReader {
   }
 
   #fillAddresses(bytes: Uint8Array): boolean {
-    const { addressColumns, operations, slots } = this.#layout;
+    const { addressColumns, slots } = this.#layout;
     const { row, addresses } = this.#tally;
     for (const column of addressColumns) {
-      if (operations[column] !== ADDRESS) continue;
       const label = addresses.labelOf(bytes, this.#edges[column * 2]!, this.#edges[column * 2 + 1]!);
       if (label < 0) return false;
       row[slots[column]!] = label;

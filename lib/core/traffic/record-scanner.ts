@@ -8,7 +8,7 @@
  * Law: for every input and however it is cut into pieces, the result is that of OddLineReader alone. The kernel
  * therefore only takes a line when nothing about it is doubtful.
  */
-import { LONGEST_LINE_BYTES } from './column-operations.ts';
+import { LONGEST_LINE_BYTES } from './longest-line.ts';
 import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
 import type { FlowTally } from './flow-tally.ts';
 import { kernelFor, STRETCH_BYTES, type LineKernel, type LineReading } from './kernel/line-kernel.ts';

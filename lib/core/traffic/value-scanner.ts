@@ -7,7 +7,6 @@ import { LOCAL, NONE } from './label-numbers.ts';
 import { addCounts, NO_LINES, type FlowLogSource, type LineCounts } from './flow-question.ts';
 import { EXACT_BASE, type FlowTally } from './flow-tally.ts';
 import { HOUR_SLOT, SOURCE_SLOT } from './row-slots.ts';
-import { ADDRESS, SKIP } from './column-operations.ts';
 import { toLineLayout, touchesService, type LineLayout } from './line-layout.ts';
 import type { LineKind } from './odd-line.ts';
 
@@ -18,12 +17,14 @@ export class ValueScanner {
   readonly #tally: FlowTally;
   readonly #source: number;
   readonly #memos: readonly Map<string, number>[];
+  readonly #keyColumns: readonly number[];
   #counts: LineCounts = NO_LINES;
 
   constructor(source: FlowLogSource, tally: FlowTally) {
     this.#source = tally.sourceNumber(source);
     this.#layout = toLineLayout(source.format, this.#source, tally);
     this.#tally = tally;
+    this.#keyColumns = [...this.#layout.tokenColumns, ...this.#layout.addressColumns];
     this.#memos = source.format.fields.map(() => new Map<string, number>());
   }
 
@@ -33,7 +34,9 @@ export class ValueScanner {
 
   /** Columns that have to be read; the others may be left out of `add`. */
   get wantedColumns(): readonly number[] {
-    return [...this.#layout.operations.keys()].filter((column) => this.#layout.operations[column] !== SKIP);
+    const { bytesColumn, startColumn, actionColumn, statusColumn } = this.#layout;
+    const fixed = [bytesColumn, startColumn, actionColumn, statusColumn].filter((column) => column >= 0);
+    return [...this.#keyColumns, ...fixed].sort((a, b) => a - b);
   }
 
   /** Adds `rows` records; `columns` are in the order of the format. */
@@ -74,13 +77,11 @@ export class ValueScanner {
   }
 
   #fillRow(columns: readonly (ColumnValues | undefined)[], row: number, lost: boolean): boolean {
-    const { slots, operations } = this.#layout;
-    for (let column = 0; column < slots.length; column++) {
-      const slot = slots[column]!;
-      if (slot < 0 || (lost && operations[column] === ADDRESS)) continue;
+    const { slots, tokenColumns } = this.#layout;
+    for (const column of lost ? tokenColumns : this.#keyColumns) {
       const number = this.#numberOf(column, columns[column]?.[row]);
       if (number < 0) return false;
-      this.#tally.row[slot] = number;
+      this.#tally.row[slots[column]!] = number;
     }
     if (
       !lost &&
@@ -108,7 +109,7 @@ export class ValueScanner {
     if (known !== undefined) return known;
     const bytes = toAscii(text);
     const { addresses, tokens } = this.#tally;
-    const isAddress = this.#layout.operations[column] === ADDRESS;
+    const isAddress = this.#layout.addressColumns.includes(column);
     const number = isAddress
       ? addresses.labelOf(bytes, 0, bytes.length)
       : tokens.intern(bytes, 0, bytes.length);

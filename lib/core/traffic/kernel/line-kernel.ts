@@ -8,7 +8,7 @@
  *
  * One a thread. It serves one scanner at a time, and may serve another one in the next call.
  */
-import { LONGEST_LINE_BYTES } from '../column-operations.ts';
+import { LONGEST_LINE_BYTES } from '../longest-line.ts';
 import type { FlowTally } from '../flow-tally.ts';
 import { LEAST_WIDTH } from '../group-layout.ts';
 import type { LineBatch } from '../line-batch.ts';
